@@ -1,0 +1,39 @@
+package io.nemcon.client;
+
+import io.nemcon.client.branch.Enlister;
+import io.nemcon.node.GroupChannel;
+import jakarta.transaction.TransactionManager;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.UserTransaction;
+
+/**
+ * An application's client: one session with a group, or a ledger of its own. One a process is enough; thread-safe.
+ *
+ * <pre>{@code
+ * try (Nemcon nemcon = Nemcon.open(NemconConfig.group("tm1:7650,tm2:7650,tm3:7650").name("orders-app"))) {
+ *     UserTransaction tx = nemcon.userTransaction();
+ *     ...
+ * }
+ * }</pre>
+ */
+public interface Nemcon extends AutoCloseable {
+
+    TransactionManager transactionManager();
+
+    UserTransaction userTransaction();
+
+    TransactionSynchronizationRegistry synchronizationRegistry();
+
+    /** For adapters: puts work into the calling thread's transaction. */
+    Enlister enlister();
+
+    /** For agents: the group this client talks to. */
+    GroupChannel group();
+
+    /** The group's or the embedded ledger's address, for messages. */
+    String describe();
+
+    /** Waits for transactions under way up to the close timeout, ends the session, releases threads. Idempotent. */
+    @Override
+    void close();
+}

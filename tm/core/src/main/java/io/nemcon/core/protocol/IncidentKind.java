@@ -1,0 +1,15 @@
+package io.nemcon.core.protocol;
+
+/** What an agent found and may not settle by itself. */
+public enum IncidentKind {
+    /** Prepared, and past the horizon of the group's memory. */
+    FORGOTTEN_BRANCH,
+    /** Decided to commit, and neither prepared nor proved committed by its witness. */
+    LOST_BRANCH,
+    /** Committed in the database against a decision to abort. */
+    HEURISTIC_COMMIT,
+    /** Rolled back in the database against a decision to commit. */
+    HEURISTIC_ROLLBACK,
+    /** Prepared by another transaction manager or another group; never touched. */
+    FOREIGN_BRANCH
+}

@@ -1,0 +1,22 @@
+package io.nemcon.core.protocol;
+
+/** Why a transaction was aborted; apart from the decision itself. */
+public enum Reason {
+    NONE,
+    /** The application asked for it. */
+    APPLICATION,
+    /** A branch voted no. */
+    VOTED_NO,
+    /** A prepare was not answered, so nobody may wait for its vote. */
+    PREPARE_UNANSWERED,
+    /** The transaction's time was over. */
+    TIMEOUT,
+    /** The session that began it had ended before a decision. */
+    SESSION_ENDED,
+    /** Its owner was asked and does not know it. */
+    OWNER_UNKNOWN,
+    /** Its sequence lies below what its client said it would ever decide. */
+    BELOW_WATERMARK,
+    /** An operator decided. */
+    OPERATOR
+}

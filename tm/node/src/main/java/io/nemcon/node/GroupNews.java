@@ -1,0 +1,19 @@
+package io.nemcon.node;
+
+import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.ResourceName;
+import io.nemcon.core.id.SessionId;
+import java.util.List;
+
+/** What a group tells a process without being asked. May be lost; whoever listens also looks by himself. Must not block. */
+public interface GroupNews {
+
+    /** There may be work for the agent of these resources: a session ended, or this agent became the active one. */
+    void agentWanted(List<ResourceName> resources);
+
+    /** Somebody found these transactions of yours pending for long: decide ABORT for those you do not know. */
+    void ownerAsked(List<Gtrid> gtrids);
+
+    /** The session has ended by an entry of the log. */
+    void sessionEnded(SessionId session);
+}
