@@ -1,0 +1,414 @@
+package io.nemcon.core.commit;
+
+import io.nemcon.core.check.Invariant;
+import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.protocol.DecidedBranch;
+import io.nemcon.core.protocol.Decision;
+import io.nemcon.core.protocol.FinishedBranch;
+import io.nemcon.core.protocol.Outcome;
+import io.nemcon.core.protocol.Reason;
+import io.nemcon.core.protocol.SessionCommand;
+import io.nemcon.core.protocol.Vote;
+import io.nemcon.core.protocol.Witness;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The owner's side of one transaction's end (design section 5; XA 3.3 chapter 2; JTA 2.0, 3.2). Takes events, returns the
+ * steps to be done. Not thread-safe; no input is retained.
+ *
+ * <pre>
+ * ACTIVE       -commit, no branch->                 DONE
+ * ACTIVE       -commit, one branch->                ONE_PHASE     -ended->                       DONE
+ * ACTIVE       -commit, some look read-only->       CHECKING      -nobody wrote->                DONE
+ *                                                                 -one writer->                  ONE_PHASE
+ *                                                                 -more->                        PREPARING
+ *                                                                 -one is broken->               ROLLING_BACK
+ * ACTIVE       -commit, more branches->             PREPARING     -all YES or READ_ONLY->        DECIDING
+ *                                                                 -a NO, all answered->          ROLLING_BACK
+ *                                                                 -one without answer->          DECIDING (abort)
+ * ACTIVE       -rollback->                          ROLLING_BACK  -all ended->                   DONE
+ *                                                                 -a prepared one unsettled->    DECIDING (abort)
+ * DECIDING     -COMMITTED->                         COMMITTING    -all ended->                   DONE
+ *              -ABORTED->                           ABORTING      -all ended->                   DONE
+ *              -FORGOTTEN->                         DONE
+ * </pre>
+ *
+ * A rollback stays local only where no branch can be prepared behind our back; as soon as one prepare is without answer, or
+ * a prepared branch's rollback is, the group decides ABORT, so that the agents may finish it.
+ */
+public final class CommitProtocol {
+
+    /** Where the transaction is. */
+    public enum Phase {
+        ACTIVE,
+        CHECKING,
+        ONE_PHASE,
+        PREPARING,
+        ROLLING_BACK,
+        DECIDING,
+        COMMITTING,
+        ABORTING,
+        DONE
+    }
+
+    /** What is known of one branch. */
+    private enum State {
+        OPEN,
+        READ_ONLY,
+        PREPARED,
+        UNANSWERED,
+        ENDED,
+        UNSETTLED,
+        AGAINST_DECISION
+    }
+
+    private static final class BranchState {
+        final Participant participant;
+        State state = State.OPEN;
+        Witness witness = Witness.NONE;
+
+        BranchState(Participant participant) {
+            this.participant = participant;
+        }
+    }
+
+    private final Gtrid gtrid;
+    private final Map<Integer, BranchState> branches = new TreeMap<>();
+
+    /** The branches that the last DECIDE named; they are reported one by one. */
+    private final List<BranchState> named = new ArrayList<>();
+
+    private Phase phase = Phase.ACTIVE;
+    private int unanswered;
+    private Reason reason = Reason.NONE;
+    private String why = "";
+    private boolean told;
+
+    public CommitProtocol(Gtrid gtrid) {
+        this.gtrid = gtrid;
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    public Gtrid gtrid() {
+        return gtrid;
+    }
+
+    /** The application wants to commit. */
+    public List<Step> commit(List<Participant> participants) {
+        begin(participants);
+        if (branches.isEmpty()) {
+            return finish(Told.COMMITTED);
+        }
+        if (branches.size() == 1) {
+            return commitTheOnlyOne();
+        }
+        for (BranchState branch : branches.values()) {
+            Invariant.check(
+                    branch.participant.twoPhase(),
+                    "tx %s: branch of %s can't be prepared and stands beside others",
+                    gtrid,
+                    branch.participant.resource());
+        }
+        if (anyMatch(branch -> branch.participant.looksReadOnly())) {
+            become(Phase.CHECKING);
+            return each(branch -> branch.participant.looksReadOnly(), Step.EndReadOnly::new);
+        }
+        return prepareOpenOnes();
+    }
+
+    /** The application, or the transaction's timeout, wants to roll back work that was never prepared. */
+    public List<Step> rollback(List<Participant> participants, Reason cause, String inWords) {
+        begin(participants);
+        return rollBackLocally(cause, inWords);
+    }
+
+    /** YES: it wrote and is open as before. NO or null: it is broken, and was never prepared. */
+    public List<Step> readOnlyAnswered(int number, @Nullable Vote vote, String inWords) {
+        require(Phase.CHECKING);
+        BranchState branch = branch(number);
+        if (vote == Vote.READ_ONLY) {
+            branch.state = State.READ_ONLY;
+        } else if (vote != Vote.YES) {
+            noteFailure(Reason.VOTED_NO, inWords);
+        }
+        if (--unanswered > 0) {
+            return List.of();
+        }
+        if (reason != Reason.NONE) {
+            return rollBackLocally(reason, why);
+        }
+        long open = count(State.OPEN);
+        if (open == 0) {
+            return finish(Told.COMMITTED);
+        }
+        return open == 1 ? commitTheOnlyOne() : prepareOpenOnes();
+    }
+
+    /** A vote, or null for none: then the branch may be prepared now or later. */
+    public List<Step> prepareAnswered(int number, @Nullable Vote vote, Witness witness, String inWords) {
+        require(Phase.PREPARING);
+        BranchState branch = branch(number);
+        Invariant.check(branch.state == State.OPEN, "tx %s: branch %s answered prepare twice", gtrid, number);
+        if (vote == null) {
+            branch.state = State.UNANSWERED;
+            noteFailure(Reason.PREPARE_UNANSWERED, inWords);
+        } else {
+            switch (vote) {
+                case YES -> {
+                    branch.state = State.PREPARED;
+                    branch.witness = witness;
+                }
+                case READ_ONLY -> branch.state = State.READ_ONLY;
+                case NO -> {
+                    branch.state = State.ENDED;
+                    noteFailure(Reason.VOTED_NO, inWords);
+                }
+            }
+        }
+        return --unanswered > 0 ? List.of() : allVotesAreIn();
+    }
+
+    private List<Step> allVotesAreIn() {
+        if (count(State.UNANSWERED) > 0) {
+            return decide(Decision.ABORT);
+        }
+        if (reason != Reason.NONE) {
+            return rollBackLocally(reason, why);
+        }
+        if (count(State.PREPARED) == 0) {
+            return finish(Told.COMMITTED);
+        }
+        return decide(Decision.COMMIT); // also for one prepared branch beside read-only ones
+    }
+
+    /** How the one-phase commit of the only branch ended. */
+    public List<Step> onePhaseEnded(Ended ended, String inWords) {
+        require(Phase.ONE_PHASE);
+        return switch (ended) {
+            case COMMITTED -> finish(Told.COMMITTED);
+            case ROLLED_BACK -> finish(new Told(Told.Kind.ROLLED_BACK, Reason.VOTED_NO, inWords));
+            case UNSETTLED -> finish(new Told(Told.Kind.UNKNOWN, Reason.NONE, inWords));
+        };
+    }
+
+    /** The ledger's answer to DECIDE: the first decision in the log, ours or another's. */
+    public List<Step> decided(Outcome outcome, Reason cause) {
+        require(Phase.DECIDING);
+        return switch (outcome) {
+            case COMMITTED -> {
+                become(Phase.COMMITTING);
+                yield carryOut(Step.Commit::new);
+            }
+            case ABORTED -> {
+                if (reason == Reason.NONE) {
+                    noteFailure(cause, "decided ABORT: " + cause);
+                }
+                become(Phase.ABORTING);
+                yield carryOut(Step.Rollback::new);
+            }
+            case FORGOTTEN ->
+                finish(new Told(
+                        Told.Kind.UNKNOWN, Reason.NONE, "the group no longer keeps its outcome; a person must decide"));
+            case PENDING -> throw new IllegalArgumentException("tx " + gtrid + ": PENDING is no answer to DECIDE");
+        };
+    }
+
+    /** The ledger refused DECIDE(COMMIT) by a limit and decided nothing. */
+    public List<Step> decideRefused(String inWords) {
+        require(Phase.DECIDING);
+        Invariant.check(reason == Reason.NONE, "tx %s: DECIDE(ABORT) was refused: %s", gtrid, inWords);
+        noteFailure(Reason.VOTED_NO, inWords);
+        return decide(Decision.ABORT);
+    }
+
+    /** The transaction's time is over while DECIDE is unanswered: the caller is told, the resolution goes on. */
+    public List<Step> timeOver() {
+        if (phase != Phase.DECIDING) {
+            return List.of();
+        }
+        List<Step> steps = new ArrayList<>();
+        tell(steps, new Told(Told.Kind.UNKNOWN, Reason.NONE, "DECIDE is unanswered and goes on being resolved"));
+        return steps;
+    }
+
+    /** How phase two, or a rollback, of a branch ended. */
+    public List<Step> branchEnded(int number, Ended ended) {
+        BranchState branch = branch(number);
+        Ended wanted = phase == Phase.COMMITTING ? Ended.COMMITTED : Ended.ROLLED_BACK;
+        boolean wasPrepared = mayBePrepared(branch);
+        if (ended == wanted) {
+            branch.state = State.ENDED;
+        } else if (ended != Ended.UNSETTLED) {
+            branch.state = State.AGAINST_DECISION;
+        } else {
+            // a branch that was never prepared dies with its connection, whatever that answers
+            branch.state = wasPrepared ? State.UNSETTLED : State.ENDED;
+        }
+        if (--unanswered > 0) {
+            return List.of();
+        }
+        return switch (phase) {
+            case ROLLING_BACK -> localRollbackEnded();
+            case COMMITTING, ABORTING -> phaseTwoEnded();
+            default -> throw new IllegalStateException("tx " + gtrid + ": a branch ended in phase " + phase);
+        };
+    }
+
+    private List<Step> localRollbackEnded() {
+        return count(State.UNSETTLED) > 0 ? decide(Decision.ABORT) : finish(verdict(rolledBack()));
+    }
+
+    private List<Step> phaseTwoEnded() {
+        List<Step> steps = new ArrayList<>();
+        List<FinishedBranch> finished = new ArrayList<>();
+        for (BranchState branch : branches.values()) {
+            if (branch.state == State.ENDED && named.contains(branch)) {
+                finished.add(new FinishedBranch(decidedBranch(branch).id(gtrid)));
+            }
+        }
+        if (!finished.isEmpty()) {
+            steps.add(new Step.ReportFinished(new SessionCommand.Finished(finished)));
+        }
+        steps.addAll(finish(verdict(phase == Phase.COMMITTING ? Told.COMMITTED : rolledBack())));
+        return steps;
+    }
+
+    private List<Step> decide(Decision decision) {
+        become(Phase.DECIDING);
+        named.clear();
+        List<DecidedBranch> decided = new ArrayList<>();
+        for (BranchState branch : branches.values()) {
+            if (mayBePrepared(branch)) {
+                named.add(branch);
+                decided.add(decidedBranch(branch));
+            }
+        }
+        return List.of(new Step.Decide(new SessionCommand.Decide(gtrid, decision, reason, decided)));
+    }
+
+    private List<Step> carryOut(IntFunction<Step> step) {
+        List<Step> steps = each(CommitProtocol::mayBePrepared, step);
+        Invariant.check(!steps.isEmpty(), "tx %s: decided without a prepared branch", gtrid);
+        return steps;
+    }
+
+    private static boolean mayBePrepared(BranchState branch) {
+        return switch (branch.state) {
+            case PREPARED, UNANSWERED, UNSETTLED -> true;
+            case OPEN, READ_ONLY, ENDED, AGAINST_DECISION -> false;
+        };
+    }
+
+    private static DecidedBranch decidedBranch(BranchState branch) {
+        return new DecidedBranch(branch.participant.resource(), branch.participant.number(), branch.witness);
+    }
+
+    private List<Step> rollBackLocally(Reason cause, String inWords) {
+        noteFailure(cause, inWords);
+        become(Phase.ROLLING_BACK);
+        List<Step> steps =
+                each(branch -> branch.state == State.OPEN || branch.state == State.PREPARED, Step.Rollback::new);
+        return steps.isEmpty() ? finish(rolledBack()) : steps;
+    }
+
+    private List<Step> commitTheOnlyOne() {
+        become(Phase.ONE_PHASE);
+        return each(branch -> branch.state == State.OPEN, Step.CommitOnePhase::new);
+    }
+
+    private List<Step> prepareOpenOnes() {
+        become(Phase.PREPARING);
+        return each(branch -> branch.state == State.OPEN, Step.Prepare::new);
+    }
+
+    private void begin(List<Participant> participants) {
+        require(Phase.ACTIVE);
+        for (Participant participant : participants) {
+            branches.put(participant.number(), new BranchState(participant));
+        }
+    }
+
+    private List<Step> each(Predicate<BranchState> which, IntFunction<Step> step) {
+        List<Step> steps = new ArrayList<>();
+        for (BranchState branch : branches.values()) {
+            if (which.test(branch)) {
+                steps.add(step.apply(branch.participant.number()));
+            }
+        }
+        unanswered = steps.size();
+        return steps;
+    }
+
+    private Told rolledBack() {
+        return new Told(Told.Kind.ROLLED_BACK, reason, why);
+    }
+
+    private Told verdict(Told asDecided) {
+        if (count(State.AGAINST_DECISION) == 0) {
+            return asDecided;
+        }
+        return new Told(
+                Told.Kind.MIXED,
+                reason,
+                "a branch ended against the decision (decided " + asDecided.kind() + "); the agents report which");
+    }
+
+    private List<Step> finish(Told verdict) {
+        become(Phase.DONE);
+        List<Step> steps = new ArrayList<>();
+        tell(steps, verdict);
+        return steps;
+    }
+
+    private void tell(List<Step> steps, Told verdict) {
+        if (!told) {
+            told = true;
+            steps.add(new Step.Tell(verdict));
+        }
+    }
+
+    private void noteFailure(Reason cause, String inWords) {
+        if (reason == Reason.NONE) {
+            reason = cause;
+            why = inWords;
+        }
+    }
+
+    private boolean anyMatch(Predicate<BranchState> which) {
+        return branches.values().stream().anyMatch(which);
+    }
+
+    private long count(State state) {
+        return branches.values().stream()
+                .filter(branch -> branch.state == state)
+                .count();
+    }
+
+    private BranchState branch(int number) {
+        BranchState branch = branches.get(number);
+        if (branch == null) {
+            throw new IllegalArgumentException("tx " + gtrid + " has no branch " + number);
+        }
+        return branch;
+    }
+
+    private void require(Phase expected) {
+        if (phase != expected) {
+            throw new IllegalStateException("tx " + gtrid + " is " + phase + ", not " + expected);
+        }
+    }
+
+    private void become(Phase next) {
+        Invariant.check(phase != Phase.DONE, "tx %s is done and can't become %s", gtrid, next);
+        phase = next;
+    }
+}
