@@ -1,0 +1,251 @@
+package io.nemcon.core.protocol;
+
+import io.nemcon.core.codec.ByteReader;
+import io.nemcon.core.codec.ByteWriter;
+import io.nemcon.core.codec.MalformedBytesException;
+import io.nemcon.core.id.BranchId;
+import io.nemcon.core.id.GroupId;
+import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.ResourceName;
+import io.nemcon.core.id.SessionId;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Commands as bytes: one tag byte, then the fields in order. Tags are never reused. An unknown tag is an error, never
+ * skipped: a node that does not know a command must stop before it, not walk past it.
+ */
+public final class CommandCodec {
+
+    /** Limits of one command; larger ones are refused before they reach the log. */
+    public static final int BRANCHES_MAX = 256;
+
+    public static final int FINISHED_MAX = 4_096;
+
+    private static final int FORM_GROUP = 1;
+    private static final int LEADER_STARTED = 2;
+    private static final int OPEN_SESSION = 3;
+    private static final int END_SESSION = 4;
+    private static final int FORGET_EXPIRED = 5;
+    private static final int NOTE_HASH = 6;
+    private static final int COMPARE_HASH = 7;
+    private static final int DECIDE = 16;
+    private static final int FINISHED = 17;
+    private static final int REGISTER_AGENT = 18;
+    private static final int UNREGISTER_AGENT = 19;
+    private static final int SCANNED = 20;
+    private static final int OPEN_INCIDENT = 21;
+
+    private CommandCodec() {}
+
+    public static byte[] encode(Command command) {
+        ByteWriter out = new ByteWriter();
+        write(out, command);
+        return out.toByteArray();
+    }
+
+    /** @throws MalformedBytesException if the bytes are no command of this version */
+    public static Command decode(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        Command command = read(in);
+        in.requireEnd("a command");
+        return command;
+    }
+
+    static void write(ByteWriter out, Command command) {
+        command.accept(new Writer(out));
+    }
+
+    static Command read(ByteReader in) {
+        try {
+            return readTagged(in);
+        } catch (IllegalArgumentException badValue) {
+            throw new MalformedBytesException("a command with a bad value: " + badValue.getMessage());
+        }
+    }
+
+    private static Command readTagged(ByteReader in) {
+        int tag = in.readByte();
+        return switch (tag) {
+            case FORM_GROUP -> new Command.FormGroup(new GroupId(in.readLong()), in.readInt());
+            case LEADER_STARTED -> new Command.LeaderStarted();
+            case OPEN_SESSION ->
+                new Command.OpenSession(
+                        in.readLong(),
+                        in.readLong(),
+                        Enums.read(in, SessionKind.values()),
+                        in.readString(),
+                        in.readInt());
+            case END_SESSION ->
+                new Command.EndSession(new SessionId(in.readVar()), Enums.read(in, EndReason.values()), in.readVar());
+            case FORGET_EXPIRED -> new Command.ForgetExpired();
+            case NOTE_HASH -> new Command.NoteHash();
+            case COMPARE_HASH -> new Command.CompareHash(in.readVar(), in.readLong());
+            case DECIDE, FINISHED, REGISTER_AGENT, UNREGISTER_AGENT, SCANNED, OPEN_INCIDENT ->
+                new Command.FromSession(readHeader(in), readBody(tag, in));
+            default ->
+                throw new MalformedBytesException("command tag " + tag
+                        + " is unknown to this version; upgrade this node before the group uses it");
+        };
+    }
+
+    private static RequestHeader readHeader(ByteReader in) {
+        return new RequestHeader(new SessionId(in.readVar()), in.readVar(), in.readVar(), in.readVar());
+    }
+
+    private static SessionCommand readBody(int tag, ByteReader in) {
+        return switch (tag) {
+            case DECIDE ->
+                new SessionCommand.Decide(
+                        Gtrid.readFrom(in),
+                        Enums.read(in, Decision.values()),
+                        Enums.read(in, Reason.values()),
+                        readDecidedBranches(in));
+            case FINISHED -> new SessionCommand.Finished(readFinishedBranches(in));
+            case REGISTER_AGENT -> new SessionCommand.RegisterAgent(new ResourceName(in.readString()));
+            case UNREGISTER_AGENT -> new SessionCommand.UnregisterAgent(new ResourceName(in.readString()));
+            case SCANNED -> new SessionCommand.Scanned(new ResourceName(in.readString()), in.readVar());
+            case OPEN_INCIDENT ->
+                new SessionCommand.OpenIncident(
+                        Enums.read(in, IncidentKind.values()),
+                        new ResourceName(in.readString()),
+                        in.readString(),
+                        in.readString());
+            default -> throw new MalformedBytesException("session command tag " + tag + " is unknown");
+        };
+    }
+
+    private static List<DecidedBranch> readDecidedBranches(ByteReader in) {
+        int count = in.readCount(BRANCHES_MAX);
+        List<DecidedBranch> branches = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            branches.add(
+                    new DecidedBranch(new ResourceName(in.readString()), in.readInt(), new Witness(in.readString())));
+        }
+        return branches;
+    }
+
+    private static List<FinishedBranch> readFinishedBranches(ByteReader in) {
+        int count = in.readCount(FINISHED_MAX);
+        List<FinishedBranch> branches = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            branches.add(new FinishedBranch(readBranchId(in)));
+        }
+        return branches;
+    }
+
+    static BranchId readBranchId(ByteReader in) {
+        return new BranchId(Gtrid.readFrom(in), in.readLong(), in.readInt());
+    }
+
+    static void writeBranchId(ByteWriter out, BranchId branch) {
+        branch.gtrid().writeTo(out);
+        out.writeLong(branch.resourceHash()).writeInt(branch.number());
+    }
+
+    private record Writer(ByteWriter out) implements Command.Visitor<ByteWriter> {
+
+        @Override
+        public ByteWriter formGroup(Command.FormGroup command) {
+            return out.writeByte(FORM_GROUP).writeLong(command.group().bits()).writeInt(command.incarnation());
+        }
+
+        @Override
+        public ByteWriter leaderStarted(Command.LeaderStarted command) {
+            return out.writeByte(LEADER_STARTED);
+        }
+
+        @Override
+        public ByteWriter openSession(Command.OpenSession command) {
+            out.writeByte(OPEN_SESSION).writeLong(command.keyHigh()).writeLong(command.keyLow());
+            Enums.write(out, command.kind());
+            return out.writeString(command.name()).writeInt(command.ttlMs());
+        }
+
+        @Override
+        public ByteWriter endSession(Command.EndSession command) {
+            out.writeByte(END_SESSION).writeVar(command.session().index());
+            Enums.write(out, command.reason());
+            return out.writeVar(command.proposerTerm());
+        }
+
+        @Override
+        public ByteWriter fromSession(Command.FromSession command) {
+            return command.body().accept(new BodyWriter(out, command.header()));
+        }
+
+        @Override
+        public ByteWriter forgetExpired(Command.ForgetExpired command) {
+            return out.writeByte(FORGET_EXPIRED);
+        }
+
+        @Override
+        public ByteWriter noteHash(Command.NoteHash command) {
+            return out.writeByte(NOTE_HASH);
+        }
+
+        @Override
+        public ByteWriter compareHash(Command.CompareHash command) {
+            return out.writeByte(COMPARE_HASH).writeVar(command.atIndex()).writeLong(command.hash());
+        }
+    }
+
+    private record BodyWriter(ByteWriter out, RequestHeader header) implements SessionCommand.Visitor<ByteWriter> {
+
+        private ByteWriter begin(int tag) {
+            return out.writeByte(tag)
+                    .writeVar(header.session().index())
+                    .writeVar(header.number())
+                    .writeVar(header.acknowledged())
+                    .writeVar(header.watermark());
+        }
+
+        @Override
+        public ByteWriter decide(SessionCommand.Decide command) {
+            begin(DECIDE);
+            command.gtrid().writeTo(out);
+            Enums.write(out, command.decision());
+            Enums.write(out, command.reason());
+            out.writeVar(command.branches().size());
+            for (DecidedBranch branch : command.branches()) {
+                out.writeString(branch.resource().value())
+                        .writeInt(branch.number())
+                        .writeString(branch.witness().evidence());
+            }
+            return out;
+        }
+
+        @Override
+        public ByteWriter finished(SessionCommand.Finished command) {
+            begin(FINISHED).writeVar(command.branches().size());
+            for (FinishedBranch branch : command.branches()) {
+                writeBranchId(out, branch.branch());
+            }
+            return out;
+        }
+
+        @Override
+        public ByteWriter registerAgent(SessionCommand.RegisterAgent command) {
+            return begin(REGISTER_AGENT).writeString(command.resource().value());
+        }
+
+        @Override
+        public ByteWriter unregisterAgent(SessionCommand.UnregisterAgent command) {
+            return begin(UNREGISTER_AGENT).writeString(command.resource().value());
+        }
+
+        @Override
+        public ByteWriter scanned(SessionCommand.Scanned command) {
+            return begin(SCANNED).writeString(command.resource().value()).writeVar(command.throughIndex());
+        }
+
+        @Override
+        public ByteWriter openIncident(SessionCommand.OpenIncident command) {
+            begin(OPEN_INCIDENT);
+            Enums.write(out, command.kind());
+            return out.writeString(command.resource().value())
+                    .writeString(command.branch())
+                    .writeString(command.evidence());
+        }
+    }
+}
