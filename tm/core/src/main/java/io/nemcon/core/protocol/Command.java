@@ -66,8 +66,11 @@ public sealed interface Command {
         }
     }
 
-    /** Forgets what the retention time and the scans allow to forget, by the time of the entry. */
-    record ForgetExpired() implements Command {
+    /**
+     * Forgets the sessions that ended longer ago than the retention time, by the time of the entry, and whose resources
+     * were all scanned since.
+     */
+    record ForgetExpired(long retentionMs) implements Command {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.forgetExpired(this);

@@ -78,7 +78,7 @@ public final class CommandCodec {
                         in.readInt());
             case END_SESSION ->
                 new Command.EndSession(new SessionId(in.readVar()), Enums.read(in, EndReason.values()), in.readVar());
-            case FORGET_EXPIRED -> new Command.ForgetExpired();
+            case FORGET_EXPIRED -> new Command.ForgetExpired(in.readVar());
             case NOTE_HASH -> new Command.NoteHash();
             case COMPARE_HASH -> new Command.CompareHash(in.readVar(), in.readLong());
             case DECIDE, FINISHED, REGISTER_AGENT, UNREGISTER_AGENT, SCANNED, OPEN_INCIDENT ->
@@ -176,7 +176,7 @@ public final class CommandCodec {
 
         @Override
         public ByteWriter forgetExpired(Command.ForgetExpired command) {
-            return out.writeByte(FORGET_EXPIRED);
+            return out.writeByte(FORGET_EXPIRED).writeVar(command.retentionMs());
         }
 
         @Override

@@ -1,0 +1,155 @@
+package io.nemcon.core.ledger;
+
+import io.nemcon.core.check.Invariant;
+import io.nemcon.core.id.ResourceName;
+import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.Command;
+import io.nemcon.core.protocol.EndReason;
+import io.nemcon.core.protocol.RequestHeader;
+import io.nemcon.core.protocol.Result;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the commands that concern the group and its sessions; hands a session's requests on, exactly once each. */
+final class CommandRunner implements Command.Visitor<Result> {
+
+    private final Ledger ledger;
+
+    CommandRunner(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Result formGroup(Command.FormGroup command) {
+        if (ledger.group != null) {
+            return new Result.NotApplicable();
+        }
+        ledger.group = command.group();
+        ledger.incarnation = command.incarnation();
+        return new Result.Done();
+    }
+
+    @Override
+    public Result leaderStarted(Command.LeaderStarted command) {
+        return new Result.Done();
+    }
+
+    @Override
+    public Result openSession(Command.OpenSession command) {
+        if (ledger.group == null) {
+            return new Result.Refused("the group is not formed yet");
+        }
+        Session opened = ledger.sessions.opened(command);
+        if (opened != null) {
+            return new Result.SessionOpened(opened.id); // a repeat whose first answer was lost (scenario 2)
+        }
+        if (ledger.sessions.aliveCount() >= Limits.SESSIONS_ALIVE_MAX) {
+            return new Result.Refused("limit sessionsAliveMax of " + Limits.SESSIONS_ALIVE_MAX + " reached");
+        }
+        Session session = new Session(
+                new SessionId(ledger.newId()),
+                command.keyHigh(),
+                command.keyLow(),
+                command.kind(),
+                command.name(),
+                command.ttlMs(),
+                ledger.timeMs);
+        ledger.sessions.add(session);
+        ledger.emit(new Effect.SessionOpened(session.id, session.ttlMs));
+        return new Result.SessionOpened(session.id);
+    }
+
+    @Override
+    public Result endSession(Command.EndSession command) {
+        Session session = ledger.sessions.find(command.session());
+        if (session == null) {
+            return new Result.NotApplicable();
+        }
+        if (!session.alive()) {
+            return new Result.Done();
+        }
+        if (command.reason() == EndReason.EXPIRED && command.proposerTerm() != ledger.term) {
+            return new Result.NotApplicable(); // a deposed leader's view of a lease (scenario 57)
+        }
+        ledger.sessions.end(session, command.reason(), ledger.timeMs, ledger.index);
+        ledger.emit(new Effect.SessionEnded(session.id, command.reason()));
+        ledger.resources.removeAgent(session.id);
+        wantAgentsOf(ledger.resources.all());
+        return new Result.Done();
+    }
+
+    /** One effect an agent, for all its resources. */
+    private void wantAgentsOf(Iterable<Resources.Resource> resources) {
+        Map<SessionId, List<ResourceName>> wanted = new LinkedHashMap<>();
+        for (Resources.Resource resource : resources) {
+            SessionId active = resource.active();
+            if (active != null) {
+                wanted.computeIfAbsent(active, agent -> new ArrayList<>()).add(resource.name);
+            }
+        }
+        wanted.forEach((agent, names) -> ledger.emit(new Effect.AgentWanted(agent, names)));
+    }
+
+    @Override
+    public Result fromSession(Command.FromSession command) {
+        RequestHeader header = command.header();
+        Session session = ledger.sessions.find(header.session());
+        if (session == null || !session.alive()) {
+            return command.body().accept(new RequestRunner(ledger, header, null));
+        }
+        Result result = header.number() == RequestHeader.IDEMPOTENT
+                ? command.body().accept(new RequestRunner(ledger, header, session))
+                : once(session, header, command);
+        session.note(header.watermark(), header.acknowledged());
+        return result;
+    }
+
+    private Result once(Session session, RequestHeader header, Command.FromSession command) {
+        if (header.number() < session.acknowledged) {
+            return new Result.Duplicate();
+        }
+        Result earlier = session.results.get(header.number());
+        if (earlier != null) {
+            return earlier;
+        }
+        if (session.results.size() >= Limits.RESULTS_PER_SESSION_MAX) {
+            return new Result.Refused("limit resultsPerSessionMax of " + Limits.RESULTS_PER_SESSION_MAX
+                    + " reached: the session acknowledges nothing");
+        }
+        Result result = command.body().accept(new RequestRunner(ledger, header, session));
+        session.results.put(header.number(), result);
+        return result;
+    }
+
+    @Override
+    public Result forgetExpired(Command.ForgetExpired command) {
+        long scannedThrough = ledger.resources.allScannedThrough();
+        ledger.sessions.forget(session -> session.unfinished == 0
+                && session.endIndex <= scannedThrough
+                && ledger.timeMs - session.endedMs >= command.retentionMs());
+        return new Result.Done();
+    }
+
+    @Override
+    public Result noteHash(Command.NoteHash command) {
+        ledger.notedIndex = ledger.index;
+        ledger.notedHash = ledger.hash();
+        return new Result.Done();
+    }
+
+    @Override
+    public Result compareHash(Command.CompareHash command) {
+        if (command.atIndex() != ledger.notedIndex) {
+            return new Result.NotApplicable(); // restored from a snapshot since
+        }
+        Invariant.check(
+                command.hash() == ledger.notedHash,
+                "state at index %s has hash %x, the leader's has %x: this replica differs and must be rebuilt",
+                command.atIndex(),
+                ledger.notedHash,
+                command.hash());
+        return new Result.Done();
+    }
+}

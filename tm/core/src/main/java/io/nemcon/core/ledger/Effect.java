@@ -1,0 +1,28 @@
+package io.nemcon.core.ledger;
+
+import io.nemcon.core.id.ResourceName;
+import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.Answer;
+import io.nemcon.core.protocol.EndReason;
+import java.util.List;
+
+/**
+ * What the ledger wants done after an entry. Whoever carries them out may lose them: nothing that must be true depends on
+ * an effect, it only comes sooner by it.
+ */
+public sealed interface Effect {
+
+    record SessionOpened(SessionId session, int ttlMs) implements Effect {}
+
+    record SessionEnded(SessionId session, EndReason reason) implements Effect {}
+
+    /** The active agent of these resources should look for work now. */
+    record AgentWanted(SessionId agent, List<ResourceName> resources) implements Effect {
+        public AgentWanted {
+            resources = List.copyOf(resources);
+        }
+    }
+
+    /** A person is needed. */
+    record IncidentOpened(Answer.IncidentInfo incident) implements Effect {}
+}

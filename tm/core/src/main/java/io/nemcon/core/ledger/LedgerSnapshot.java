@@ -1,0 +1,194 @@
+package io.nemcon.core.ledger;
+
+import io.nemcon.core.codec.ByteReader;
+import io.nemcon.core.codec.ByteWriter;
+import io.nemcon.core.codec.MalformedBytesException;
+import io.nemcon.core.id.GroupId;
+import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.ResourceName;
+import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.Answer.IncidentInfo;
+import io.nemcon.core.protocol.DecidedBranch;
+import io.nemcon.core.protocol.Decision;
+import io.nemcon.core.protocol.EndReason;
+import io.nemcon.core.protocol.Enums;
+import io.nemcon.core.protocol.IncidentKind;
+import io.nemcon.core.protocol.Reason;
+import io.nemcon.core.protocol.ResultCodec;
+import io.nemcon.core.protocol.SessionKind;
+import io.nemcon.core.protocol.Witness;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The whole ledger as bytes, closed by its state hash: what is read back must have the same one. */
+public final class LedgerSnapshot {
+
+    public static final int FORMAT_VERSION = 1;
+
+    private LedgerSnapshot() {}
+
+    public static byte[] write(Ledger ledger) {
+        ByteWriter out = new ByteWriter(4_096);
+        out.writeByte(FORMAT_VERSION);
+        GroupId group = ledger.group;
+        out.writeLong(group == null ? 0 : group.bits()).writeInt(ledger.incarnation);
+        out.writeVar(ledger.index).writeVar(ledger.term).writeLong(ledger.timeMs);
+        out.writeVar(ledger.notedIndex).writeLong(ledger.notedHash);
+        out.writeVar(ledger.sessions.all().size());
+        ledger.sessions.all().forEach(session -> writeSession(out, session));
+        out.writeVar(ledger.transactions.size());
+        ledger.transactions.all().forEach(transaction -> writeTransaction(out, transaction));
+        out.writeVar(ledger.resources.size());
+        ledger.resources.all().forEach(resource -> writeResource(out, resource));
+        out.writeVar(ledger.incidents.size());
+        ledger.incidents.all().forEach(incident -> writeIncident(out, incident));
+        out.writeLong(ledger.hash());
+        return out.toByteArray();
+    }
+
+    /** @throws MalformedBytesException if the bytes are no snapshot of this version, or not the state they claim */
+    public static Ledger read(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        int version = in.readByte();
+        if (version != FORMAT_VERSION) {
+            throw new MalformedBytesException(
+                    "snapshot of format " + version + ", this version reads " + FORMAT_VERSION);
+        }
+        Ledger ledger = new Ledger();
+        try {
+            readState(in, ledger);
+        } catch (IllegalArgumentException badValue) {
+            throw new MalformedBytesException("a snapshot with a bad value: " + badValue.getMessage());
+        }
+        long hash = in.readLong();
+        in.requireEnd("a snapshot");
+        if (hash != ledger.hash()) {
+            throw new MalformedBytesException("a snapshot at index " + ledger.index + " has another hash than it says");
+        }
+        return ledger;
+    }
+
+    private static void readState(ByteReader in, Ledger ledger) {
+        long group = in.readLong();
+        ledger.group = group == 0 ? null : new GroupId(group);
+        ledger.incarnation = in.readInt();
+        ledger.index = in.readVar();
+        ledger.term = in.readVar();
+        ledger.timeMs = in.readLong();
+        ledger.notedIndex = in.readVar();
+        ledger.notedHash = in.readLong();
+        for (int left = in.readCount(Integer.MAX_VALUE); left > 0; left--) {
+            ledger.sessions.add(readSession(in));
+        }
+        for (int left = in.readCount(Limits.UNFINISHED_TRANSACTIONS_MAX * 2); left > 0; left--) {
+            ledger.transactions.add(readTransaction(in));
+        }
+        for (int left = in.readCount(Limits.RESOURCES_MAX); left > 0; left--) {
+            readResource(in, ledger.resources);
+        }
+        for (int left = in.readCount(Limits.INCIDENTS_OPEN_MAX); left > 0; left--) {
+            ledger.incidents.add(readIncident(in));
+        }
+    }
+
+    private static void writeSession(ByteWriter out, Session session) {
+        out.writeVar(session.id.index()).writeLong(session.keyHigh).writeLong(session.keyLow);
+        Enums.write(out, session.kind);
+        out.writeString(session.name).writeInt(session.ttlMs).writeLong(session.openedMs);
+        out.writeBoolean(session.endReason != null);
+        if (session.endReason != null) {
+            Enums.write(out, session.endReason);
+            out.writeLong(session.endedMs).writeVar(session.endIndex);
+        }
+        out.writeVar(session.watermark);
+        session.committed.writeTo(out);
+        session.aborted.writeTo(out);
+        out.writeVar(session.acknowledged).writeVar(session.results.size());
+        session.results.forEach((number, result) -> out.writeVar(number).writeBytes(ResultCodec.encode(result)));
+        out.writeVar(session.unfinished);
+    }
+
+    private static Session readSession(ByteReader in) {
+        Session session = new Session(
+                new SessionId(in.readVar()),
+                in.readLong(),
+                in.readLong(),
+                Enums.read(in, SessionKind.values()),
+                in.readString(),
+                in.readInt(),
+                in.readLong());
+        if (in.readBoolean()) {
+            session.endReason = Enums.read(in, EndReason.values());
+            session.endedMs = in.readLong();
+            session.endIndex = in.readVar();
+        }
+        session.watermark = in.readVar();
+        session.committed = SequenceSet.readFrom(in);
+        session.aborted = SequenceSet.readFrom(in);
+        session.acknowledged = in.readVar();
+        for (int left = in.readCount(Limits.RESULTS_PER_SESSION_MAX); left > 0; left--) {
+            session.results.put(in.readVar(), ResultCodec.decode(in.readBytes()));
+        }
+        session.unfinished = in.readCount(Integer.MAX_VALUE);
+        return session;
+    }
+
+    private static void writeTransaction(ByteWriter out, Transactions.Transaction transaction) {
+        transaction.gtrid.writeTo(out);
+        Enums.write(out, transaction.decision);
+        Enums.write(out, transaction.reason);
+        out.writeLong(transaction.decidedMs).writeVar(transaction.branches.size());
+        for (DecidedBranch branch : transaction.branches) {
+            out.writeString(branch.resource().value())
+                    .writeInt(branch.number())
+                    .writeString(branch.witness().evidence());
+        }
+    }
+
+    private static Transactions.Transaction readTransaction(ByteReader in) {
+        Gtrid gtrid = Gtrid.readFrom(in);
+        Decision decision = Enums.read(in, Decision.values());
+        Reason reason = Enums.read(in, Reason.values());
+        long decidedMs = in.readLong();
+        List<DecidedBranch> branches = new ArrayList<>();
+        for (int left = in.readCount(Integer.MAX_VALUE); left > 0; left--) {
+            branches.add(
+                    new DecidedBranch(new ResourceName(in.readString()), in.readInt(), new Witness(in.readString())));
+        }
+        return new Transactions.Transaction(gtrid, decision, reason, decidedMs, branches);
+    }
+
+    private static void writeResource(ByteWriter out, Resources.Resource resource) {
+        out.writeString(resource.name.value()).writeVar(resource.scannedThrough).writeVar(resource.agents.size());
+        for (SessionId agent : resource.agents) {
+            out.writeVar(agent.index());
+        }
+    }
+
+    private static void readResource(ByteReader in, Resources resources) {
+        Resources.Resource resource = resources.add(new ResourceName(in.readString()));
+        resource.scannedThrough = in.readVar();
+        for (int left = in.readCount(Limits.AGENTS_PER_RESOURCE_MAX); left > 0; left--) {
+            resource.agents.add(new SessionId(in.readVar()));
+        }
+    }
+
+    private static void writeIncident(ByteWriter out, IncidentInfo incident) {
+        out.writeVar(incident.incident());
+        Enums.write(out, incident.kind());
+        out.writeString(incident.resource().value())
+                .writeString(incident.branch())
+                .writeString(incident.evidence())
+                .writeLong(incident.openedMs());
+    }
+
+    private static IncidentInfo readIncident(ByteReader in) {
+        return new IncidentInfo(
+                in.readVar(),
+                Enums.read(in, IncidentKind.values()),
+                new ResourceName(in.readString()),
+                in.readString(),
+                in.readString(),
+                in.readLong());
+    }
+}

@@ -1,0 +1,14 @@
+package io.nemcon.core.ledger;
+
+/** What one group may hold. Constants, for every replica must refuse alike. */
+public final class Limits {
+
+    public static final int SESSIONS_ALIVE_MAX = 100_000;
+    public static final int RESOURCES_MAX = 10_000;
+    public static final int AGENTS_PER_RESOURCE_MAX = 10_000;
+    public static final int INCIDENTS_OPEN_MAX = 100_000;
+    public static final int UNFINISHED_TRANSACTIONS_MAX = 1_000_000;
+    public static final int RESULTS_PER_SESSION_MAX = 10_000;
+
+    private Limits() {}
+}

@@ -1,0 +1,96 @@
+package io.nemcon.core.ledger;
+
+import io.nemcon.core.id.GroupId;
+import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.ResourceName;
+import io.nemcon.core.protocol.Answer;
+import io.nemcon.core.protocol.AnswerCodec;
+import io.nemcon.core.protocol.DecidedBranch;
+import io.nemcon.core.protocol.Query;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Answers queries from the state; lists are cut at {@link AnswerCodec#ROWS_MAX}, the oldest first. */
+final class QueryRunner {
+
+    private final Ledger ledger;
+
+    QueryRunner(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    Answer answer(Query query) {
+        if (query instanceof Query.Outcomes outcomes) {
+            return new Answer.Outcomes(
+                    outcomes.gtrids().stream().map(this::outcomeOf).toList());
+        } else if (query instanceof Query.Unfinished unfinished) {
+            return new Answer.Unfinished(ledger.index, unfinished(unfinished.resource()));
+        } else if (query instanceof Query.Sessions) {
+            return new Answer.Sessions(ledger.sessions.alive().stream()
+                    .limit(AnswerCodec.ROWS_MAX)
+                    .map(QueryRunner::info)
+                    .toList());
+        } else if (query instanceof Query.Incidents) {
+            return new Answer.Incidents(
+                    ledger.incidents.all().stream().limit(AnswerCodec.ROWS_MAX).toList());
+        } else if (query instanceof Query.Status) {
+            return status();
+        }
+        throw new IllegalArgumentException("no answer to " + query);
+    }
+
+    static Answer.SessionInfo info(Session session) {
+        return new Answer.SessionInfo(session.id, session.kind, session.name, session.ttlMs, session.openedMs);
+    }
+
+    private Answer.OutcomeOf outcomeOf(Gtrid gtrid) {
+        return new Answer.OutcomeOf(gtrid, ledger.outcome(gtrid), ledger.reason(gtrid), ownerAlive(gtrid));
+    }
+
+    private boolean ownerAlive(Gtrid gtrid) {
+        Session owner = ledger.ownerOf(gtrid);
+        return owner != null && owner.alive();
+    }
+
+    private List<Answer.UnfinishedBranch> unfinished(ResourceName resource) {
+        List<Answer.UnfinishedBranch> rows = new ArrayList<>();
+        for (Transactions.Transaction transaction : ledger.transactions.all()) {
+            for (DecidedBranch branch : transaction.branches) {
+                if (branch.resource().equals(resource) && rows.size() < AnswerCodec.ROWS_MAX) {
+                    rows.add(new Answer.UnfinishedBranch(
+                            branch.id(transaction.gtrid),
+                            transaction.decision,
+                            branch.witness(),
+                            ownerAlive(transaction.gtrid),
+                            ledger.timeMs - transaction.decidedMs));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private Answer.Status status() {
+        GroupId group = ledger.group;
+        if (group == null) {
+            throw new IllegalStateException("the group is not formed yet");
+        }
+        List<Answer.ResourceInfo> resources = new ArrayList<>();
+        for (Resources.Resource resource : ledger.resources.all()) {
+            resources.add(new Answer.ResourceInfo(
+                    resource.name,
+                    resource.agents,
+                    resource.scannedThrough,
+                    ledger.transactions.countOf(resource.name)));
+        }
+        return new Answer.Status(
+                group,
+                ledger.incarnation,
+                ledger.index,
+                ledger.term,
+                ledger.sessions.aliveCount(),
+                ledger.transactions.size(),
+                ledger.sessions.committedCount(),
+                ledger.incidents.size(),
+                resources);
+    }
+}

@@ -1,0 +1,165 @@
+package io.nemcon.core.ledger;
+
+import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.Answer.IncidentInfo;
+import io.nemcon.core.protocol.CommandCodec;
+import io.nemcon.core.protocol.Decision;
+import io.nemcon.core.protocol.FinishedBranch;
+import io.nemcon.core.protocol.Outcome;
+import io.nemcon.core.protocol.RequestHeader;
+import io.nemcon.core.protocol.Result;
+import io.nemcon.core.protocol.SessionCommand;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one request of a session. The sender may have ended by now; each request says what that means for it. */
+final class RequestRunner implements SessionCommand.Visitor<Result> {
+
+    private final Ledger ledger;
+    private final SessionId sender;
+    private final @Nullable Session alive;
+
+    /** @param alive the sender, or null if it has ended or was never there */
+    RequestRunner(Ledger ledger, RequestHeader header, @Nullable Session alive) {
+        this.ledger = ledger;
+        this.sender = header.session();
+        this.alive = alive;
+    }
+
+    /** The outcome is looked up first: an ended or forgotten session's decided transaction keeps its decision. */
+    @Override
+    public Result decide(SessionCommand.Decide command) {
+        Gtrid gtrid = command.gtrid();
+        Outcome outcome = ledger.outcome(gtrid);
+        if (outcome != Outcome.PENDING) {
+            return new Result.Decided(outcome, ledger.reason(gtrid));
+        }
+        Session owner = ledger.ownerOf(gtrid);
+        if (owner == null) {
+            throw new IllegalStateException("tx " + gtrid + " is pending without a session");
+        }
+        boolean commit = command.decision() == Decision.COMMIT;
+        String refusal = commit ? refusalOfCommit(command) : null;
+        if (refusal != null) {
+            return new Result.Refused(refusal);
+        }
+        record(owner, command);
+        return new Result.Decided(ledger.outcome(gtrid), command.reason());
+    }
+
+    private @Nullable String refusalOfCommit(SessionCommand.Decide command) {
+        if (!command.gtrid().session().equals(sender)) {
+            return "tx " + command.gtrid() + ": only " + command.gtrid().session()
+                    + ", which began it, decides COMMIT, not " + sender;
+        }
+        if (command.branches().size() > CommandCodec.BRANCHES_MAX) {
+            return "tx " + command.gtrid() + ": limit branchesMax of " + CommandCodec.BRANCHES_MAX + " exceeded";
+        }
+        if (ledger.transactions.size() >= Limits.UNFINISHED_TRANSACTIONS_MAX) {
+            return "limit unfinishedTransactionsMax of " + Limits.UNFINISHED_TRANSACTIONS_MAX
+                    + " reached: agents are not finishing branches";
+        }
+        return null;
+    }
+
+    private void record(Session owner, SessionCommand.Decide command) {
+        Gtrid gtrid = command.gtrid();
+        if (command.decision() == Decision.COMMIT) {
+            owner.committed.add(gtrid.sequence());
+        } else {
+            owner.aborted.add(gtrid.sequence());
+        }
+        if (!command.branches().isEmpty()) {
+            ledger.transactions.add(new Transactions.Transaction(
+                    gtrid, command.decision(), command.reason(), ledger.timeMs, command.branches()));
+            owner.unfinished++;
+        }
+    }
+
+    /** Any session may report, ended or not: what was verified in a database stays true. */
+    @Override
+    public Result finished(SessionCommand.Finished command) {
+        for (FinishedBranch finished : command.branches()) {
+            if (ledger.transactions.finished(finished.branch())) {
+                Session owner = ledger.ownerOf(finished.branch().gtrid());
+                if (owner != null) {
+                    owner.unfinished--;
+                }
+            }
+        }
+        return new Result.Done();
+    }
+
+    @Override
+    public Result registerAgent(SessionCommand.RegisterAgent command) {
+        if (alive == null) {
+            return new Result.SessionEnded(sender);
+        }
+        if (ledger.resources.find(command.resource()) == null && ledger.resources.size() >= Limits.RESOURCES_MAX) {
+            return new Result.Refused("limit resourcesMax of " + Limits.RESOURCES_MAX + " reached");
+        }
+        Resources.Resource resource = ledger.resources.add(command.resource());
+        if (!resource.agents.contains(sender)) {
+            if (resource.agents.size() >= Limits.AGENTS_PER_RESOURCE_MAX) {
+                return new Result.Refused("limit agentsPerResourceMax of " + Limits.AGENTS_PER_RESOURCE_MAX
+                        + " reached for resource " + command.resource());
+            }
+            resource.agents.add(sender);
+        }
+        return new Result.AgentRegistered(sender.equals(resource.active()));
+    }
+
+    @Override
+    public Result unregisterAgent(SessionCommand.UnregisterAgent command) {
+        Resources.Resource resource = ledger.resources.find(command.resource());
+        if (resource != null && Resources.removeAgent(resource, sender)) {
+            SessionId active = resource.active();
+            if (active != null) {
+                ledger.emit(new Effect.AgentWanted(active, List.of(resource.name)));
+            }
+        }
+        return new Result.Done();
+    }
+
+    @Override
+    public Result scanned(SessionCommand.Scanned command) {
+        Resources.Resource resource = ledger.resources.find(command.resource());
+        if (alive == null) {
+            return new Result.SessionEnded(sender);
+        }
+        if (resource == null || !resource.agents.contains(sender)) {
+            return new Result.Refused("session " + sender + " is no agent of resource " + command.resource());
+        }
+        if (command.throughIndex() > ledger.index) {
+            return new Result.Refused("resource " + command.resource() + " can't be scanned through index "
+                    + command.throughIndex() + ", the ledger is at " + ledger.index);
+        }
+        resource.scannedThrough = Math.max(resource.scannedThrough, command.throughIndex());
+        return new Result.Done();
+    }
+
+    @Override
+    public Result openIncident(SessionCommand.OpenIncident command) {
+        if (alive == null) {
+            return new Result.SessionEnded(sender);
+        }
+        IncidentInfo same = ledger.incidents.same(command);
+        if (same != null) {
+            return new Result.IncidentOpened(same.incident());
+        }
+        if (ledger.incidents.size() >= Limits.INCIDENTS_OPEN_MAX) {
+            return new Result.Refused("limit incidentsOpenMax of " + Limits.INCIDENTS_OPEN_MAX + " reached");
+        }
+        IncidentInfo incident = new IncidentInfo(
+                ledger.newId(),
+                command.kind(),
+                command.resource(),
+                command.branch(),
+                command.evidence(),
+                ledger.timeMs);
+        ledger.incidents.add(incident);
+        ledger.emit(new Effect.IncidentOpened(incident));
+        return new Result.IncidentOpened(incident.incident());
+    }
+}

@@ -1,0 +1,85 @@
+package io.nemcon.core.ledger;
+
+import io.nemcon.core.id.ResourceName;
+import io.nemcon.core.id.SessionId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The resources that agents ever registered, who their agents are, and how far they were scanned. */
+final class Resources {
+
+    /** One of them. The first agent is the active one. */
+    static final class Resource {
+        final ResourceName name;
+        final List<SessionId> agents = new ArrayList<>();
+        long scannedThrough;
+
+        Resource(ResourceName name) {
+            this.name = name;
+        }
+
+        @Nullable
+        SessionId active() {
+            return agents.isEmpty() ? null : agents.get(0);
+        }
+    }
+
+    private final TreeMap<ResourceName, Resource> byName = new TreeMap<>();
+
+    @Nullable
+    Resource find(ResourceName name) {
+        return byName.get(name);
+    }
+
+    Collection<Resource> all() {
+        return byName.values();
+    }
+
+    int size() {
+        return byName.size();
+    }
+
+    Resource add(ResourceName name) {
+        return byName.computeIfAbsent(name, Resource::new);
+    }
+
+    /** Takes the session off every resource; returns the resources that have another active agent by it. */
+    List<Resource> removeAgent(SessionId session) {
+        List<Resource> handedOver = new ArrayList<>();
+        for (Resource resource : byName.values()) {
+            if (removeAgent(resource, session)) {
+                handedOver.add(resource);
+            }
+        }
+        return handedOver;
+    }
+
+    /** True if another session is the active agent now. */
+    static boolean removeAgent(Resource resource, SessionId session) {
+        boolean wasActive = session.equals(resource.active());
+        resource.agents.remove(session);
+        return wasActive && resource.active() != null;
+    }
+
+    /** The index up to which every resource was scanned; -1 if there is none, for then nothing was looked at. */
+    long allScannedThrough() {
+        long lowest = Long.MAX_VALUE;
+        for (Resource resource : byName.values()) {
+            lowest = Math.min(lowest, resource.scannedThrough);
+        }
+        return byName.isEmpty() ? -1 : lowest;
+    }
+
+    void hashInto(StateHash hash) {
+        hash.add(byName.size());
+        for (Resource resource : byName.values()) {
+            hash.add(resource.name.value()).add(resource.scannedThrough);
+            for (SessionId agent : resource.agents) {
+                hash.add(agent.index());
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.nemcon.core.ledger;
+
+import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.EndReason;
+import io.nemcon.core.protocol.Outcome;
+import io.nemcon.core.protocol.Result;
+import io.nemcon.core.protocol.SessionKind;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session and what became of its transactions. ALIVE until its one end; then it keeps its committed sequences until
+ * it is forgotten.
+ */
+final class Session {
+
+    final SessionId id;
+    final long keyHigh;
+    final long keyLow;
+    final SessionKind kind;
+    final String name;
+    final int ttlMs;
+    final long openedMs;
+
+    /** Null while it is alive. */
+    @Nullable
+    EndReason endReason;
+
+    long endedMs;
+    long endIndex;
+
+    /** Below it nothing is pending: what is not committed is aborted. */
+    long watermark = 1;
+
+    SequenceSet committed = new SequenceSet();
+
+    /** Above the watermark, while it is alive. */
+    SequenceSet aborted = new SequenceSet();
+
+    /** Results below this number are no longer kept. */
+    long acknowledged = 1;
+
+    final TreeMap<Long, Result> results = new TreeMap<>();
+
+    /** Its decided transactions with branches that nobody reported. */
+    int unfinished;
+
+    Session(SessionId id, long keyHigh, long keyLow, SessionKind kind, String name, int ttlMs, long openedMs) {
+        this.id = id;
+        this.keyHigh = keyHigh;
+        this.keyLow = keyLow;
+        this.kind = kind;
+        this.name = name;
+        this.ttlMs = ttlMs;
+        this.openedMs = openedMs;
+    }
+
+    boolean alive() {
+        return endReason == null;
+    }
+
+    Outcome outcome(long sequence) {
+        if (committed.contains(sequence)) {
+            return Outcome.COMMITTED;
+        }
+        if (!alive() || sequence < watermark || aborted.contains(sequence)) {
+            return Outcome.ABORTED;
+        }
+        return Outcome.PENDING;
+    }
+
+    /** Its client's word on what is settled. Words overtake each other on the way: the highest counts. */
+    void note(long newWatermark, long newAcknowledged) {
+        if (newWatermark > watermark) {
+            watermark = newWatermark;
+            aborted.removeBelow(newWatermark);
+        }
+        if (newAcknowledged > acknowledged) {
+            acknowledged = newAcknowledged;
+            results.headMap(newAcknowledged).clear();
+        }
+    }
+
+    void end(EndReason reason, long nowMs, long index) {
+        endReason = reason;
+        endedMs = nowMs;
+        endIndex = index;
+        aborted.clear(); // of an ended session whatever is not committed is aborted
+        results.clear();
+        committed.compact();
+    }
+
+    void hashInto(StateHash hash) {
+        hash.add(id.index())
+                .add(keyHigh)
+                .add(keyLow)
+                .add(kind)
+                .add(name)
+                .add(ttlMs)
+                .add(openedMs);
+        hash.add(endReason == null ? -1 : endReason.ordinal()).add(endedMs).add(endIndex);
+        hash.add(watermark).add(committed.hash()).add(aborted.hash());
+        hash.add(acknowledged).add(results.size()).add(unfinished);
+    }
+}

@@ -1,0 +1,79 @@
+package io.nemcon.core.ledger;
+
+import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.Command;
+import io.nemcon.core.protocol.EndReason;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Every session that is alive or not yet forgotten. */
+final class Sessions {
+
+    private record Key(long high, long low) {}
+
+    private final TreeMap<Long, Session> byId = new TreeMap<>();
+
+    /** Of the living, so that a repeated opening finds the first; looked up only, never iterated. */
+    private final Map<Key, Session> aliveByKey = new HashMap<>();
+
+    @Nullable
+    Session find(SessionId id) {
+        return byId.get(id.index());
+    }
+
+    Collection<Session> all() {
+        return byId.values();
+    }
+
+    List<Session> alive() {
+        return byId.values().stream().filter(Session::alive).toList();
+    }
+
+    int aliveCount() {
+        return aliveByKey.size();
+    }
+
+    @Nullable
+    Session opened(Command.OpenSession command) {
+        return aliveByKey.get(new Key(command.keyHigh(), command.keyLow()));
+    }
+
+    void add(Session session) {
+        byId.put(session.id.index(), session);
+        if (session.alive()) {
+            aliveByKey.put(new Key(session.keyHigh, session.keyLow), session);
+        }
+    }
+
+    void end(Session session, EndReason reason, long nowMs, long index) {
+        session.end(reason, nowMs, index);
+        aliveByKey.remove(new Key(session.keyHigh, session.keyLow));
+    }
+
+    /** Forgets ended sessions that match; returns which. */
+    List<SessionId> forget(Predicate<Session> which) {
+        List<SessionId> forgotten = new ArrayList<>();
+        byId.values().removeIf(session -> {
+            boolean gone = !session.alive() && which.test(session);
+            if (gone) {
+                forgotten.add(session.id);
+            }
+            return gone;
+        });
+        return forgotten;
+    }
+
+    long committedCount() {
+        long count = 0;
+        for (Session session : byId.values()) {
+            count += session.committed.count();
+        }
+        return count;
+    }
+}

@@ -1,0 +1,94 @@
+package io.nemcon.core.ledger;
+
+import io.nemcon.core.id.BranchId;
+import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.ResourceName;
+import io.nemcon.core.protocol.DecidedBranch;
+import io.nemcon.core.protocol.Decision;
+import io.nemcon.core.protocol.Reason;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Decided transactions with branches that nobody has reported finished, in the order of their decisions. */
+final class Transactions {
+
+    /** One of them; its list shrinks with every report. */
+    static final class Transaction {
+        final Gtrid gtrid;
+        final Decision decision;
+        final Reason reason;
+        final long decidedMs;
+        final List<DecidedBranch> branches;
+
+        Transaction(Gtrid gtrid, Decision decision, Reason reason, long decidedMs, List<DecidedBranch> branches) {
+            this.gtrid = gtrid;
+            this.decision = decision;
+            this.reason = reason;
+            this.decidedMs = decidedMs;
+            this.branches = new ArrayList<>(branches);
+        }
+    }
+
+    private final Map<Gtrid, Transaction> byGtrid = new LinkedHashMap<>();
+
+    @Nullable
+    Transaction find(Gtrid gtrid) {
+        return byGtrid.get(gtrid);
+    }
+
+    Collection<Transaction> all() {
+        return byGtrid.values();
+    }
+
+    int size() {
+        return byGtrid.size();
+    }
+
+    void add(Transaction transaction) {
+        byGtrid.put(transaction.gtrid, transaction);
+    }
+
+    /** Takes a report; true if it was the last one outstanding, and the transaction retired by it. */
+    boolean finished(BranchId branch) {
+        Transaction transaction = byGtrid.get(branch.gtrid());
+        if (transaction == null) {
+            return false;
+        }
+        transaction.branches.removeIf(
+                open -> open.number() == branch.number() && open.resource().hash() == branch.resourceHash());
+        if (!transaction.branches.isEmpty()) {
+            return false;
+        }
+        byGtrid.remove(branch.gtrid());
+        return true;
+    }
+
+    int countOf(ResourceName resource) {
+        int count = 0;
+        for (Transaction transaction : byGtrid.values()) {
+            for (DecidedBranch branch : transaction.branches) {
+                if (branch.resource().equals(resource)) {
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+
+    void hashInto(StateHash hash) {
+        hash.add(byGtrid.size());
+        for (Transaction transaction : byGtrid.values()) {
+            hash.add(transaction.gtrid.session().index()).add(transaction.gtrid.sequence());
+            hash.add(transaction.decision).add(transaction.reason).add(transaction.decidedMs);
+            for (DecidedBranch branch : transaction.branches) {
+                hash.add(branch.resource().value())
+                        .add(branch.number())
+                        .add(branch.witness().evidence());
+            }
+        }
+    }
+}
