@@ -24,7 +24,8 @@ final class QueryRunner {
             return new Answer.Outcomes(
                     outcomes.gtrids().stream().map(this::outcomeOf).toList());
         } else if (query instanceof Query.Unfinished unfinished) {
-            return new Answer.Unfinished(ledger.index, unfinished(unfinished.resource()));
+            return new Answer.Unfinished(
+                    ledger.index, scanWanted(unfinished.resource()), unfinished(unfinished.resource()));
         } else if (query instanceof Query.Sessions) {
             return new Answer.Sessions(ledger.sessions.alive().stream()
                     .limit(AnswerCodec.ROWS_MAX)
@@ -50,6 +51,12 @@ final class QueryRunner {
     private boolean ownerAlive(Gtrid gtrid) {
         Session owner = ledger.ownerOf(gtrid);
         return owner != null && owner.alive();
+    }
+
+    private boolean scanWanted(ResourceName name) {
+        Resources.Resource resource = ledger.resources.find(name);
+        long scannedThrough = resource == null ? 0 : resource.scannedThrough;
+        return ledger.sessions.lastEndIndex() > scannedThrough;
     }
 
     private List<Answer.UnfinishedBranch> unfinished(ResourceName resource) {

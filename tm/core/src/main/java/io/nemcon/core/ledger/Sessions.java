@@ -69,6 +69,15 @@ final class Sessions {
         return forgotten;
     }
 
+    /** The entry that ended a session last, of those not forgotten; 0 if there is none. */
+    long lastEndIndex() {
+        long last = 0;
+        for (Session session : byId.values()) {
+            last = Math.max(last, session.endIndex);
+        }
+        return last;
+    }
+
     long committedCount() {
         long count = 0;
         for (Session session : byId.values()) {

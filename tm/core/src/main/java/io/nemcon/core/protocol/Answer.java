@@ -20,8 +20,11 @@ public sealed interface Answer {
     /** @param ownerAlive whether the session that began it is alive, so that it may still be carrying it out itself */
     record OutcomeOf(Gtrid gtrid, Outcome outcome, Reason reason, boolean ownerAlive) {}
 
-    /** @param index the ledger index of this answer */
-    record Unfinished(long index, List<UnfinishedBranch> branches) implements Answer {
+    /**
+     * @param index the ledger index of this answer
+     * @param scanWanted whether a session ended since the resource's last full scan was reported
+     */
+    record Unfinished(long index, boolean scanWanted, List<UnfinishedBranch> branches) implements Answer {
         public Unfinished {
             branches = List.copyOf(branches);
         }

@@ -32,7 +32,7 @@ public final class AnswerCodec {
             out.writeByte(OUTCOMES);
             writeList(out, outcomes.outcomes(), AnswerCodec::writeOutcome);
         } else if (answer instanceof Answer.Unfinished unfinished) {
-            out.writeByte(UNFINISHED).writeVar(unfinished.index());
+            out.writeByte(UNFINISHED).writeVar(unfinished.index()).writeBoolean(unfinished.scanWanted());
             writeList(out, unfinished.branches(), AnswerCodec::writeUnfinished);
         } else if (answer instanceof Answer.Sessions sessions) {
             out.writeByte(SESSIONS);
@@ -51,15 +51,15 @@ public final class AnswerCodec {
     public static Answer decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         int tag = in.readByte();
-        Answer answer =
-                switch (tag) {
-                    case OUTCOMES -> new Answer.Outcomes(readList(in, AnswerCodec::readOutcome));
-                    case UNFINISHED -> new Answer.Unfinished(in.readVar(), readList(in, AnswerCodec::readUnfinished));
-                    case SESSIONS -> new Answer.Sessions(readList(in, AnswerCodec::readSession));
-                    case INCIDENTS -> new Answer.Incidents(readList(in, AnswerCodec::readIncident));
-                    case STATUS -> readStatus(in);
-                    default -> throw new MalformedBytesException("answer tag " + tag + " is unknown to this version");
-                };
+        Answer answer = switch (tag) {
+            case OUTCOMES -> new Answer.Outcomes(readList(in, AnswerCodec::readOutcome));
+            case UNFINISHED ->
+                new Answer.Unfinished(in.readVar(), in.readBoolean(), readList(in, AnswerCodec::readUnfinished));
+            case SESSIONS -> new Answer.Sessions(readList(in, AnswerCodec::readSession));
+            case INCIDENTS -> new Answer.Incidents(readList(in, AnswerCodec::readIncident));
+            case STATUS -> readStatus(in);
+            default -> throw new MalformedBytesException("answer tag " + tag + " is unknown to this version");
+        };
         in.requireEnd("an answer");
         return answer;
     }

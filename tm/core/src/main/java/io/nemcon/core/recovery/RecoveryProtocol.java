@@ -1,0 +1,351 @@
+package io.nemcon.core.recovery;
+
+import io.nemcon.core.id.BranchId;
+import io.nemcon.core.id.GroupId;
+import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.ResourceName;
+import io.nemcon.core.protocol.Answer.OutcomeOf;
+import io.nemcon.core.protocol.Answer.Unfinished;
+import io.nemcon.core.protocol.Answer.UnfinishedBranch;
+import io.nemcon.core.protocol.Decision;
+import io.nemcon.core.protocol.FinishedBranch;
+import io.nemcon.core.protocol.IncidentKind;
+import io.nemcon.core.protocol.SessionCommand;
+import io.nemcon.core.protocol.Witness;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One agent's rounds over one resource. Not thread-safe; times are milliseconds of a monotonic clock, handed in.
+ *
+ * <pre>
+ * IDLE            -begin->                what is decided and unfinished here?
+ * UNFINISHED      -unfinishedAnswered->   what is prepared?
+ * LISTING         -preparedListed->       what became of those?
+ * OUTCOMES        -outcomesAnswered->     commit and roll back as decided, inquire about old pending ones
+ * COMMANDING      -commanded (each)->     what is prepared now?
+ * LISTING_AGAIN   -preparedListed->       of decided ones no longer prepared: what does the witness say?
+ * WITNESS         -witnessAnswered (each)-> reports, IDLE
+ * any             -abandon->              IDLE: the resource or the group did not answer; the next round starts over
+ * </pre>
+ *
+ * The order is what makes it safe: the decision is known before the list is read, and the list is read before the witness
+ * is believed (design section 5, rule 5). A command's own answer is believed only where a resource has no witness.
+ */
+public final class RecoveryProtocol {
+
+    private enum Phase {
+        IDLE,
+        UNFINISHED,
+        LISTING,
+        OUTCOMES,
+        COMMANDING,
+        LISTING_AGAIN,
+        WITNESS
+    }
+
+    private final GroupId group;
+    private final ResourceName resource;
+    private final boolean hasWitness;
+    private final RecoverySettings settings;
+
+    /** When a pending branch was first seen, for resources that do not tell a branch's age. */
+    private final Map<BranchId, Long> pendingSinceMs = new LinkedHashMap<>();
+
+    private Phase phase = Phase.IDLE;
+    private long nowMs;
+    private Unfinished unfinished = new Unfinished(0, false, List.of());
+    private List<Listed> listed = List.of();
+    private int waitingFor;
+    private final Set<BranchId> acknowledgedCommits = new HashSet<>();
+
+    /** Prepared branches whose owner has ended: the scan is complete only when none is left. */
+    private final Set<BranchId> ownerless = new LinkedHashSet<>();
+
+    private final List<FinishedBranch> finished = new ArrayList<>();
+    private final List<RecoveryStep> reports = new ArrayList<>();
+    private int left;
+
+    public RecoveryProtocol(GroupId group, ResourceName resource, boolean hasWitness, RecoverySettings settings) {
+        this.group = group;
+        this.resource = resource;
+        this.hasWitness = hasWitness;
+        this.settings = settings;
+    }
+
+    /** Starts a round. */
+    public List<RecoveryStep> begin(long monotonicMs) {
+        require(Phase.IDLE);
+        nowMs = monotonicMs;
+        listed = List.of();
+        acknowledgedCommits.clear();
+        ownerless.clear();
+        finished.clear();
+        reports.clear();
+        left = 0;
+        phase = Phase.UNFINISHED;
+        return List.of(new RecoveryStep.QueryUnfinished());
+    }
+
+    /** The resource or the group did not answer. */
+    public void abandon() {
+        phase = Phase.IDLE;
+    }
+
+    public List<RecoveryStep> unfinishedAnswered(Unfinished answer) {
+        require(Phase.UNFINISHED);
+        unfinished = answer;
+        phase = Phase.LISTING;
+        return List.of(new RecoveryStep.ListPrepared());
+    }
+
+    public List<RecoveryStep> preparedListed(List<Listed> prepared) {
+        if (phase == Phase.LISTING_AGAIN) {
+            listed = prepared;
+            return askWitnesses();
+        }
+        require(Phase.LISTING);
+        listed = prepared;
+        reportForeignOnes();
+        Set<Gtrid> ours = new LinkedHashSet<>();
+        for (Listed one : prepared) {
+            if (isOurs(one)) {
+                ours.add(branchOf(one).gtrid());
+            }
+        }
+        if (ours.isEmpty()) {
+            return askWitnesses();
+        }
+        phase = Phase.OUTCOMES;
+        return List.of(new RecoveryStep.QueryOutcomes(List.copyOf(ours)));
+    }
+
+    private void reportForeignOnes() {
+        for (Listed one : listed) {
+            if (!isOurs(one) && one.preparedAgoMs() >= settings.foreignAfterMs()) {
+                incident(
+                        IncidentKind.FOREIGN_BRANCH,
+                        one.text(),
+                        "prepared for " + one.preparedAgoMs() / 1_000
+                                + " s by another transaction manager or group; it holds its locks until that one ends it");
+            }
+        }
+    }
+
+    public List<RecoveryStep> outcomesAnswered(List<OutcomeOf> outcomes) {
+        require(Phase.OUTCOMES);
+        Map<Gtrid, OutcomeOf> byGtrid = new LinkedHashMap<>();
+        outcomes.forEach(outcome -> byGtrid.put(outcome.gtrid(), outcome));
+        List<RecoveryStep> commands = new ArrayList<>();
+        Set<Gtrid> inquiries = new LinkedHashSet<>();
+        for (Listed one : listed) {
+            if (!isOurs(one)) {
+                continue;
+            }
+            OutcomeOf outcome = byGtrid.get(branchOf(one).gtrid());
+            if (outcome == null) {
+                left++; // not asked this time, or the answer was cut: the next round asks
+            } else {
+                act(one, outcome, commands, inquiries);
+            }
+        }
+        forgetSettledPendings();
+        if (!inquiries.isEmpty()) {
+            reports.add(new RecoveryStep.Inquire(List.copyOf(inquiries)));
+        }
+        if (commands.isEmpty()) {
+            return askWitnesses();
+        }
+        phase = Phase.COMMANDING;
+        waitingFor = commands.size();
+        return commands;
+    }
+
+    private void act(Listed one, OutcomeOf outcome, List<RecoveryStep> commands, Set<Gtrid> inquiries) {
+        boolean ownersTurn = outcome.ownerAlive() && one.preparedAgoMs() < settings.lateAfterMs();
+        if (!outcome.ownerAlive()) {
+            ownerless.add(branchOf(one));
+        }
+        switch (outcome.outcome()) {
+            case COMMITTED -> {
+                if (!ownersTurn) {
+                    commands.add(new RecoveryStep.Commit(one));
+                }
+            }
+            case ABORTED -> {
+                if (!ownersTurn) {
+                    commands.add(new RecoveryStep.Rollback(one));
+                }
+            }
+            case PENDING -> {
+                if (pendingForMs(one) >= settings.inquireAfterMs()) {
+                    inquiries.add(outcome.gtrid());
+                }
+            }
+            case FORGOTTEN ->
+                incident(
+                        IncidentKind.FORGOTTEN_BRANCH,
+                        one.text(),
+                        "prepared for " + one.preparedAgoMs() / 1_000
+                                + " s, and the group no longer keeps what was decided; a person must commit or roll it back");
+        }
+    }
+
+    private long pendingForMs(Listed one) {
+        long since = pendingSinceMs.computeIfAbsent(branchOf(one), branch -> nowMs);
+        return Math.max(one.preparedAgoMs(), nowMs - since);
+    }
+
+    private void forgetSettledPendings() {
+        Set<BranchId> there = new HashSet<>();
+        listed.stream().filter(this::isOurs).forEach(one -> there.add(branchOf(one)));
+        pendingSinceMs.keySet().retainAll(there);
+    }
+
+    /** @param acknowledged the resource said that it did it, without any error */
+    public List<RecoveryStep> commanded(RecoveryStep command, boolean acknowledged) {
+        require(Phase.COMMANDING);
+        if (acknowledged && command instanceof RecoveryStep.Commit commit) {
+            acknowledgedCommits.add(branchOf(commit.prepared()));
+        }
+        if (--waitingFor > 0) {
+            return List.of();
+        }
+        phase = Phase.LISTING_AGAIN;
+        return List.of(new RecoveryStep.ListPrepared());
+    }
+
+    private List<RecoveryStep> askWitnesses() {
+        Set<BranchId> prepared = new HashSet<>();
+        listed.stream().filter(this::isOurs).forEach(one -> prepared.add(branchOf(one)));
+        List<RecoveryStep> questions = new ArrayList<>();
+        for (UnfinishedBranch one : unfinished.branches()) {
+            if (!prepared.contains(one.branch()) && isOurTurn(one)) {
+                settleAbsent(one, questions);
+            } else if (prepared.contains(one.branch()) && isOurTurn(one)) {
+                left++;
+            }
+        }
+        ownerless.retainAll(prepared);
+        if (questions.isEmpty()) {
+            return endRound();
+        }
+        phase = Phase.WITNESS;
+        waitingFor = questions.size();
+        return questions;
+    }
+
+    private boolean isOurTurn(UnfinishedBranch one) {
+        return !one.ownerAlive() || one.decidedAgoMs() >= settings.lateAfterMs();
+    }
+
+    private void settleAbsent(UnfinishedBranch one, List<RecoveryStep> questions) {
+        boolean canAsk = hasWitness && one.witness().isPresent();
+        if (canAsk) {
+            questions.add(new RecoveryStep.AskWitness(one.branch(), one.witness()));
+        } else if (one.decision() == Decision.ABORT || acknowledgedCommits.contains(one.branch())) {
+            finished.add(new FinishedBranch(one.branch()));
+        } else {
+            lost(one.branch(), "there is no witness");
+        }
+    }
+
+    public List<RecoveryStep> witnessAnswered(BranchId branch, Testimony testimony) {
+        require(Phase.WITNESS);
+        for (UnfinishedBranch one : unfinished.branches()) {
+            if (one.branch().equals(branch)) {
+                believe(one, testimony);
+            }
+        }
+        return --waitingFor > 0 ? List.of() : endRound();
+    }
+
+    private void believe(UnfinishedBranch one, Testimony testimony) {
+        boolean commit = one.decision() == Decision.COMMIT;
+        switch (testimony) {
+            case COMMITTED -> {
+                if (commit) {
+                    finished.add(new FinishedBranch(one.branch()));
+                } else {
+                    incident(
+                            IncidentKind.HEURISTIC_COMMIT,
+                            one.branch().toString(),
+                            "decided ABORT, and the database committed it: witness " + words(one.witness()));
+                }
+            }
+            case ROLLED_BACK -> {
+                if (commit) {
+                    incident(
+                            IncidentKind.HEURISTIC_ROLLBACK,
+                            one.branch().toString(),
+                            "decided COMMIT, and the database rolled it back: witness " + words(one.witness()));
+                } else {
+                    finished.add(new FinishedBranch(one.branch()));
+                }
+            }
+            case IN_PROGRESS -> left++;
+            case UNKNOWN -> {
+                if (commit) {
+                    lost(one.branch(), "the database does not know its witness " + words(one.witness()));
+                } else {
+                    finished.add(new FinishedBranch(one.branch()));
+                }
+            }
+        }
+    }
+
+    private static String words(Witness witness) {
+        return "'" + witness.evidence() + "'";
+    }
+
+    private void lost(BranchId branch, String because) {
+        incident(
+                IncidentKind.LOST_BRANCH,
+                branch.toString(),
+                "decided COMMIT, no longer prepared, and not proved committed: " + because
+                        + "; was the database restored or failed over?");
+    }
+
+    private List<RecoveryStep> endRound() {
+        phase = Phase.IDLE;
+        List<RecoveryStep> steps = new ArrayList<>(reports);
+        if (!finished.isEmpty()) {
+            steps.add(new RecoveryStep.Report(new SessionCommand.Finished(finished)));
+        }
+        if (unfinished.scanWanted() && ownerless.isEmpty() && left == 0) {
+            steps.add(new RecoveryStep.Report(new SessionCommand.Scanned(resource, unfinished.index())));
+        }
+        steps.add(new RecoveryStep.RoundEnded(left + ownerless.size()));
+        return steps;
+    }
+
+    private void incident(IncidentKind kind, String branch, String evidence) {
+        reports.add(new RecoveryStep.Report(new SessionCommand.OpenIncident(
+                kind, resource, branch.substring(0, Math.min(branch.length(), 400)), evidence)));
+    }
+
+    /** Of our group and, by its bqual, of this resource. */
+    private boolean isOurs(Listed one) {
+        BranchId branch = one.branch();
+        return branch != null && branch.gtrid().group().equals(group) && branch.resourceHash() == resource.hash();
+    }
+
+    private static BranchId branchOf(Listed one) {
+        BranchId branch = one.branch();
+        if (branch == null) {
+            throw new IllegalStateException(one.text() + " is no branch of ours");
+        }
+        return branch;
+    }
+
+    private void require(Phase expected) {
+        if (phase != expected) {
+            throw new IllegalStateException("recovery of " + resource + " is " + phase + ", not " + expected);
+        }
+    }
+}
