@@ -51,15 +51,17 @@ public final class AnswerCodec {
     public static Answer decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         int tag = in.readByte();
-        Answer answer = switch (tag) {
-            case OUTCOMES -> new Answer.Outcomes(readList(in, AnswerCodec::readOutcome));
-            case UNFINISHED ->
-                new Answer.Unfinished(in.readVar(), in.readBoolean(), readList(in, AnswerCodec::readUnfinished));
-            case SESSIONS -> new Answer.Sessions(readList(in, AnswerCodec::readSession));
-            case INCIDENTS -> new Answer.Incidents(readList(in, AnswerCodec::readIncident));
-            case STATUS -> readStatus(in);
-            default -> throw new MalformedBytesException("answer tag " + tag + " is unknown to this version");
-        };
+        Answer answer =
+                switch (tag) {
+                    case OUTCOMES -> new Answer.Outcomes(readList(in, AnswerCodec::readOutcome));
+                    case UNFINISHED ->
+                        new Answer.Unfinished(
+                                in.readVar(), in.readBoolean(), readList(in, AnswerCodec::readUnfinished));
+                    case SESSIONS -> new Answer.Sessions(readList(in, AnswerCodec::readSession));
+                    case INCIDENTS -> new Answer.Incidents(readList(in, AnswerCodec::readIncident));
+                    case STATUS -> readStatus(in);
+                    default -> throw new MalformedBytesException("answer tag " + tag + " is unknown to this version");
+                };
         in.requireEnd("an answer");
         return answer;
     }
