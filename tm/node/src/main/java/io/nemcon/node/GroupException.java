@@ -1,7 +1,7 @@
 package io.nemcon.node;
 
 /** A request to the group that got no result. */
-public final class GroupException extends RuntimeException {
+public class GroupException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -52,6 +52,16 @@ public final class LeaseKeeper {
         leases.putIfAbsent(session, new Lease(ttlNs, nowNs + ttlNs));
     }
 
+    /**
+     * The leader itself was paused for long: heartbeats may be waiting unread, so every session that is not yet expiring has
+     * a full ttl again (scenario 15).
+     */
+    public void resumedAfterPause(long nowNs) {
+        leases.values().stream()
+                .filter(lease -> !lease.expiring)
+                .forEach(lease -> lease.deadlineNs = nowNs + lease.ttlNs);
+    }
+
     /** Leadership is over: nothing is known of leases here any more. */
     public void follow() {
         leases.clear();

@@ -49,6 +49,9 @@ public final class RecoveryProtocol {
         WITNESS
     }
 
+    private static final long INCIDENT_REPEAT_MS = 3_600_000;
+    private static final int INCIDENTS_REMEMBERED_MAX = 10_000;
+
     private final GroupId group;
     private final ResourceName resource;
     private final boolean hasWitness;
@@ -56,6 +59,16 @@ public final class RecoveryProtocol {
 
     /** When a pending branch was first seen, for resources that do not tell a branch's age. */
     private final Map<BranchId, Long> pendingSinceMs = new LinkedHashMap<>();
+
+    /** When an incident was last reported: once an hour is enough, for the ledger keeps it. */
+    private final Map<String, Long> incidentsReportedMs = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > INCIDENTS_REMEMBERED_MAX;
+        }
+    };
 
     private Phase phase = Phase.IDLE;
     private long nowMs;
@@ -127,7 +140,7 @@ public final class RecoveryProtocol {
 
     private void reportForeignOnes() {
         for (Listed one : listed) {
-            if (!isOurs(one) && one.preparedAgoMs() >= settings.foreignAfterMs()) {
+            if (isForeign(one) && one.preparedAgoMs() >= settings.foreignAfterMs()) {
                 incident(
                         IncidentKind.FOREIGN_BRANCH,
                         one.text(),
@@ -324,7 +337,14 @@ public final class RecoveryProtocol {
         return steps;
     }
 
+    /** Opens it in the ledger, which keeps it: a repeat is only for a request that got lost. */
     private void incident(IncidentKind kind, String branch, String evidence) {
+        String key = kind + " " + branch;
+        Long reportedMs = incidentsReportedMs.get(key);
+        if (reportedMs != null && nowMs - reportedMs < INCIDENT_REPEAT_MS) {
+            return;
+        }
+        incidentsReportedMs.put(key, nowMs);
         reports.add(new RecoveryStep.Report(new SessionCommand.OpenIncident(
                 kind, resource, branch.substring(0, Math.min(branch.length(), 400)), evidence)));
     }
@@ -333,6 +353,11 @@ public final class RecoveryProtocol {
     private boolean isOurs(Listed one) {
         BranchId branch = one.branch();
         return branch != null && branch.gtrid().group().equals(group) && branch.resourceHash() == resource.hash();
+    }
+
+    private boolean isForeign(Listed one) {
+        BranchId branch = one.branch();
+        return branch == null || !branch.gtrid().group().equals(group);
     }
 
     private static BranchId branchOf(Listed one) {

@@ -1,0 +1,169 @@
+package io.nemcon.node;
+
+import io.nemcon.core.id.GroupId;
+import io.nemcon.core.id.SessionId;
+import io.nemcon.core.lease.LeaseKeeper;
+import io.nemcon.core.ledger.Ledger;
+import io.nemcon.core.protocol.Answer.SessionInfo;
+import io.nemcon.core.protocol.Command;
+import io.nemcon.core.protocol.EndReason;
+import io.nemcon.core.protocol.Result;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a node does while it leads: forms the group once, grants and ends leases, forgets what is due, has the replicas
+ * compare their state. Apply thread only,
+ * {@link #leading} and {@link #firstLed} aside.
+ *
+ * <p>FOLLOWING -lead-> STARTING (its first entry is proposed) -that entry is applied-> LEADING -follow-> FOLLOWING.
+ */
+final class LeaderDuties {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderDuties.class);
+
+    /** A tick this late means that the whole process stood still. */
+    private static final long PAUSE_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long FORGET_INTERVAL_NS = TimeUnit.MINUTES.toNanos(1);
+
+    private enum Phase {
+        FOLLOWING,
+        STARTING,
+        LEADING
+    }
+
+    private final LedgerNodeConfig config;
+    private final Supplier<Ledger> ledger;
+    private final BiFunction<Command, Long, CompletableFuture<Result>> propose;
+    private final LeaseKeeper leases;
+    private final SecureRandom random = new SecureRandom();
+    private final CompletableFuture<Void> firstLed = new CompletableFuture<>();
+
+    /** Read by any thread, so that requests are refused early; written by the apply thread. */
+    private volatile Phase phase = Phase.FOLLOWING;
+
+    private long term;
+    private long lastTickNs;
+    private long forgotNs;
+    private long hashedNs;
+    private long comparedIndex;
+
+    LeaderDuties(
+            LedgerNodeConfig config,
+            Supplier<Ledger> ledger,
+            BiFunction<Command, Long, CompletableFuture<Result>> propose) {
+        this.config = config;
+        this.ledger = ledger;
+        this.propose = propose;
+        this.leases = new LeaseKeeper(config.disconnectGrace().toNanos());
+    }
+
+    LeaseKeeper leases() {
+        return leases;
+    }
+
+    CompletableFuture<Void> firstLed() {
+        return firstLed;
+    }
+
+    boolean leading() {
+        return phase == Phase.LEADING;
+    }
+
+    void lead(long newTerm) {
+        leases.follow();
+        phase = Phase.STARTING;
+        term = newTerm;
+        if (ledger.get().group() == null) {
+            long bits;
+            do {
+                bits = random.nextLong();
+            } while (bits == 0);
+            proposeOwn(new Command.FormGroup(new GroupId(bits), 1));
+        }
+        proposeOwn(new Command.LeaderStarted()).thenAccept(done -> started(newTerm));
+    }
+
+    /** The leader's own first entry is applied: now it knows every session (Raft 8, design section 4). */
+    private void started(long startedTerm) {
+        if (phase != Phase.STARTING || startedTerm != term) {
+            return;
+        }
+        phase = Phase.LEADING;
+        long nowNs = System.nanoTime();
+        lastTickNs = nowNs;
+        forgotNs = nowNs;
+        hashedNs = nowNs;
+        for (SessionInfo session : ledger.get().aliveSessions()) {
+            if (config.endSessionsAtStart()) {
+                proposeOwn(new Command.EndSession(session.session(), EndReason.RESTARTED, term));
+            } else {
+                leases.grant(session.session(), TimeUnit.MILLISECONDS.toNanos(session.ttlMs()), nowNs);
+            }
+        }
+        firstLed.complete(null);
+        LOG.info("leads in term {}, {} sessions alive", term, leases.size());
+    }
+
+    void follow() {
+        phase = Phase.FOLLOWING;
+        leases.follow();
+    }
+
+    void tick(long nowNs) {
+        if (phase != Phase.LEADING) {
+            return;
+        }
+        if (nowNs - lastTickNs > PAUSE_NS) {
+            LOG.warn("stood still for {} ms; every lease begins anew", (nowNs - lastTickNs) / 1_000_000);
+            leases.resumedAfterPause(nowNs);
+        }
+        lastTickNs = nowNs;
+        leases.due(nowNs).forEach(this::expire);
+        if (nowNs - forgotNs >= FORGET_INTERVAL_NS) {
+            forgotNs = nowNs;
+            if (ledger.get().hasEndedSessions()) {
+                proposeOwn(new Command.ForgetExpired(config.retention().toMillis()));
+            }
+        }
+        compareState(nowNs);
+    }
+
+    private void expire(SessionId session) {
+        propose.apply(new Command.EndSession(session, EndReason.EXPIRED, term), term)
+                .whenComplete((result, failure) -> {
+                    if (failure instanceof GroupException refused
+                            && refused.knowledge() == GroupException.Knowledge.NOT_DONE) {
+                        leases.notProposed(session);
+                    }
+                });
+    }
+
+    private void compareState(long nowNs) {
+        if (nowNs - hashedNs >= config.hashInterval().toNanos()) {
+            hashedNs = nowNs;
+            proposeOwn(new Command.NoteHash()).thenAccept(noted -> {
+                long notedIndex = ledger.get().notedIndex();
+                if (leading() && notedIndex != comparedIndex) {
+                    comparedIndex = notedIndex;
+                    proposeOwn(new Command.CompareHash(notedIndex, ledger.get().notedHash()));
+                }
+            });
+        }
+    }
+
+    /** A lost or refused one is proposed again by the next tick, or is the next leader's. */
+    private CompletableFuture<Result> proposeOwn(Command command) {
+        return propose.apply(command, term).whenComplete((result, failure) -> {
+            if (failure != null) {
+                LOG.debug("{} was not applied: {}", command, failure.toString());
+            }
+        });
+    }
+}

@@ -1,0 +1,314 @@
+package io.nemcon.node;
+
+import io.nemcon.core.check.CorruptStateError;
+import io.nemcon.core.codec.MalformedBytesException;
+import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.ResourceName;
+import io.nemcon.core.id.SessionId;
+import io.nemcon.core.ledger.Applied;
+import io.nemcon.core.ledger.Effect;
+import io.nemcon.core.ledger.Ledger;
+import io.nemcon.core.ledger.LedgerSnapshot;
+import io.nemcon.core.protocol.Answer;
+import io.nemcon.core.protocol.Command;
+import io.nemcon.core.protocol.CommandCodec;
+import io.nemcon.core.protocol.EntryCodec;
+import io.nemcon.core.protocol.Query;
+import io.nemcon.core.protocol.Result;
+import io.nemcon.node.log.LogException;
+import io.nemcon.node.log.LogListener;
+import io.nemcon.node.log.LogState;
+import io.nemcon.node.log.ReplicatedLog;
+import io.nemcon.node.log.Role;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A ledger over a log. The ledger, leases and attachments are touched on the log's apply thread alone; public methods may
+ * be called from any thread, do not block, and complete their futures on that thread.
+ */
+public final class LedgerNode implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerNode.class);
+    private static final long TICK_MS = 50;
+    private static final int RESULTS_KEPT_MAX = 10_000;
+
+    private final LedgerNodeConfig config;
+    private final ReplicatedLog log;
+    private final Consumer<Throwable> onStopped;
+    private final Proposals proposals;
+    private final LeaderDuties duties;
+    private final Attachments attachments = new Attachments();
+    private final ScheduledExecutorService ticker;
+    private final AtomicBoolean tickWaits = new AtomicBoolean();
+
+    /** Results of entries that were applied while proposals of this node were under way. Apply thread only. */
+    private final Map<Long, List<Result>> results = new LinkedHashMap<>();
+
+    private Ledger ledger = new Ledger();
+
+    /** @param onStopped told once if the log or the state failed for good; the node answers nothing any more */
+    public LedgerNode(LedgerNodeConfig config, ReplicatedLog log, Consumer<Throwable> onStopped) {
+        this.config = config;
+        this.log = log;
+        this.onStopped = onStopped;
+        this.proposals = new Proposals(config, log, results::remove);
+        this.duties = new LeaderDuties(
+                config, () -> ledger, (command, term) -> proposals.propose(CommandCodec.encode(command), term));
+        this.ticker = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "nemcon-tick");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Opens the log and begins to take part. Leading comes later, see {@link #state}. */
+    public void start() throws LogException {
+        try {
+            log.start(new Applier());
+        } catch (LogException failed) {
+            ticker.shutdownNow();
+            throw failed;
+        }
+        ticker.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    public LogState state() {
+        return log.state();
+    }
+
+    /** Completes when this node leads for the first time, its own first entry applied. */
+    public CompletableFuture<Void> leading() {
+        return duties.firstLed().copy();
+    }
+
+    /** A new channel for one process. */
+    public GroupChannel channel(String peer) {
+        return new NodeChannel(this, peer);
+    }
+
+    /** Asks the log for a snapshot now. */
+    public void snapshot() {
+        log.snapshot();
+    }
+
+    /** Where the ledger stands on this node, whatever its role and however far behind. */
+    public CompletableFuture<Long> appliedIndex() {
+        CompletableFuture<Long> index = new CompletableFuture<>();
+        onApplyThread(index, () -> index.complete(ledger.index()));
+        return index;
+    }
+
+    @Override
+    public void close() {
+        ticker.shutdownNow();
+        log.close();
+    }
+
+    CompletableFuture<Result> propose(Command command) {
+        LogState state = log.state();
+        if (state.role() != Role.LEADER || !duties.leading()) {
+            return CompletableFuture.failedFuture(new NotLeaderException(state.leader()));
+        }
+        return proposals.propose(CommandCodec.encode(command), state.term());
+    }
+
+    CompletableFuture<Answer> query(Query query) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        afterReadIndex(answer, () -> answer.complete(ledger.answer(query)));
+        return answer;
+    }
+
+    CompletableFuture<Boolean> heartbeat(SessionId session, NodeChannel channel) {
+        CompletableFuture<Boolean> alive = new CompletableFuture<>();
+        if (log.state().role() != Role.LEADER) {
+            alive.completeExceptionally(new NotLeaderException(log.state().leader()));
+            return alive;
+        }
+        long receivedNs = System.nanoTime();
+        afterReadIndex(alive, () -> renew(session, channel, receivedNs, alive));
+        return alive;
+    }
+
+    private void renew(SessionId session, NodeChannel channel, long receivedNs, CompletableFuture<Boolean> alive) {
+        if (!ledger.isAlive(session)) {
+            alive.complete(false);
+        } else if (!duties.leading()) {
+            alive.completeExceptionally(new NotLeaderException(log.state().leader()));
+        } else if (duties.leases().renew(session, receivedNs)) {
+            attach(session, channel);
+            alive.complete(true);
+        } else {
+            alive.completeExceptionally(new GroupException(
+                    GroupException.Knowledge.NOT_DONE, "the end of session " + session + " is already proposed"));
+        }
+    }
+
+    /** The session was opened through this channel. */
+    void opened(SessionId session, NodeChannel channel) {
+        log.execute(() -> attach(session, channel));
+    }
+
+    private void attach(SessionId session, NodeChannel channel) {
+        if (channel.isClosed()) {
+            duties.leases().disconnected(session, System.nanoTime());
+        } else {
+            attachments.attach(session, channel);
+        }
+    }
+
+    void channelClosed(NodeChannel channel) {
+        log.execute(() -> {
+            long nowNs = System.nanoTime();
+            attachments.closed(channel).forEach(session -> duties.leases().disconnected(session, nowNs));
+        });
+    }
+
+    void inquire(List<Gtrid> gtrids) {
+        log.execute(() -> {
+            Map<SessionId, List<Gtrid>> byOwner = new LinkedHashMap<>();
+            for (Gtrid gtrid : gtrids) {
+                byOwner.computeIfAbsent(gtrid.session(), owner -> new ArrayList<>())
+                        .add(gtrid);
+            }
+            byOwner.forEach((owner, asked) -> tell(owner, news -> news.ownerAsked(asked)));
+        });
+    }
+
+    private void tick() {
+        if (tickWaits.compareAndSet(false, true)) {
+            boolean taken = log.execute(() -> {
+                tickWaits.set(false);
+                duties.tick(System.nanoTime());
+            });
+            if (!taken) {
+                tickWaits.set(false);
+            }
+        }
+    }
+
+    private void onApplyThread(CompletableFuture<?> waiting, Runnable action) {
+        if (!log.execute(action)) {
+            waiting.completeExceptionally(stopped());
+        }
+    }
+
+    private void afterReadIndex(CompletableFuture<?> waiting, Runnable action) {
+        log.readIndex(new ReplicatedLog.ReadCallback() {
+            @Override
+            public void ready() {
+                action.run();
+            }
+
+            @Override
+            public void failed(String why) {
+                waiting.completeExceptionally(new GroupException(GroupException.Knowledge.NOT_DONE, why));
+            }
+        });
+    }
+
+    private static GroupException stopped() {
+        return new GroupException(GroupException.Knowledge.NOT_DONE, "this node has stopped");
+    }
+
+    private void tell(SessionId session, Consumer<GroupNews> message) {
+        NodeChannel channel = attachments.channelOf(session);
+        GroupNews news = channel == null ? null : channel.news();
+        if (news != null) {
+            message.accept(news);
+        }
+    }
+
+    /** The log's side: everything here runs on the apply thread. */
+    private final class Applier implements LogListener {
+
+        @Override
+        public void onCommitted(long index, long term, byte[] entry) {
+            Applied applied;
+            try {
+                applied = ledger.apply(index, term, EntryCodec.decode(entry));
+            } catch (MalformedBytesException unknown) {
+                throw new CorruptStateError(
+                        "log entry " + index + " can't be applied: " + unknown.getMessage(), unknown);
+            }
+            keep(index, applied.results());
+            applied.effects().forEach(this::carryOut);
+        }
+
+        private void keep(long index, List<Result> ofEntry) {
+            if (proposals.idle()) {
+                results.clear();
+                return;
+            }
+            results.put(index, ofEntry);
+            if (results.size() > RESULTS_KEPT_MAX) {
+                results.remove(results.keySet().iterator().next());
+            }
+        }
+
+        private void carryOut(Effect effect) {
+            if (effect instanceof Effect.SessionOpened opened) {
+                if (duties.leading()) {
+                    duties.leases()
+                            .grant(opened.session(), TimeUnit.MILLISECONDS.toNanos(opened.ttlMs()), System.nanoTime());
+                }
+            } else if (effect instanceof Effect.SessionEnded ended) {
+                duties.leases().ended(ended.session());
+                tell(ended.session(), news -> news.sessionEnded(ended.session()));
+                attachments.detach(ended.session());
+                LOG.info("session {} ended: {}", ended.session(), ended.reason());
+            } else if (effect instanceof Effect.AgentWanted wanted) {
+                List<ResourceName> resources = wanted.resources();
+                tell(wanted.agent(), news -> news.agentWanted(resources));
+            } else if (effect instanceof Effect.IncidentOpened opened) {
+                Answer.IncidentInfo incident = opened.incident();
+                LOG.warn(
+                        "incident {} on resource {}: {} {}: {}",
+                        incident.incident(),
+                        incident.resource(),
+                        incident.kind(),
+                        incident.branch(),
+                        incident.evidence());
+            }
+        }
+
+        @Override
+        public void onStateChange(LogState state) {
+            if (state.role() == Role.LEADER) {
+                duties.lead(state.term());
+            } else {
+                duties.follow();
+            }
+        }
+
+        @Override
+        public byte[] takeSnapshot() {
+            return LedgerSnapshot.write(ledger);
+        }
+
+        @Override
+        public void restoreSnapshot(long index, long term, byte[] snapshot) {
+            try {
+                ledger = LedgerSnapshot.read(snapshot);
+            } catch (MalformedBytesException damaged) {
+                throw new CorruptStateError("the snapshot at index " + index + ": " + damaged.getMessage(), damaged);
+            }
+        }
+
+        @Override
+        public void onFailure(Throwable cause) {
+            duties.follow();
+            onStopped.accept(cause);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.nemcon.node;
+
+import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.Answer;
+import io.nemcon.core.protocol.Command;
+import io.nemcon.core.protocol.EndReason;
+import io.nemcon.core.protocol.Query;
+import io.nemcon.core.protocol.Result;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One process's access to a node, in this process or at the other end of a connection. Thread-safe. */
+final class NodeChannel implements GroupChannel {
+
+    private final LedgerNode node;
+    private final String peer;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable GroupNews news;
+
+    NodeChannel(LedgerNode node, String peer) {
+        this.node = node;
+        this.peer = peer;
+    }
+
+    @Override
+    public CompletableFuture<Result> propose(Command command) {
+        String refusal = refusal(command);
+        if (refusal != null) {
+            return CompletableFuture.failedFuture(
+                    new GroupException(GroupException.Knowledge.REFUSED, peer + ": " + refusal));
+        }
+        CompletableFuture<Result> result = node.propose(command);
+        if (!(command instanceof Command.OpenSession)) {
+            return result;
+        }
+        return result.thenApply(opened -> {
+            if (opened instanceof Result.SessionOpened session) {
+                node.opened(session.session(), this);
+            }
+            return opened;
+        });
+    }
+
+    /** What only a leader or an operator may put into the log is not taken from a client. */
+    private static @Nullable String refusal(Command command) {
+        if (command instanceof Command.OpenSession || command instanceof Command.FromSession) {
+            return null;
+        }
+        if (command instanceof Command.EndSession end && end.reason() == EndReason.CLOSED) {
+            return null;
+        }
+        return "a client may not propose " + command.getClass().getSimpleName();
+    }
+
+    @Override
+    public CompletableFuture<Answer> query(Query query) {
+        return node.query(query);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> heartbeat(SessionId session) {
+        return node.heartbeat(session, this);
+    }
+
+    @Override
+    public void inquire(List<Gtrid> gtrids) {
+        node.inquire(gtrids);
+    }
+
+    @Override
+    public void onNews(GroupNews listener) {
+        news = listener;
+    }
+
+    boolean isClosed() {
+        return closed.get();
+    }
+
+    @Nullable
+    GroupNews news() {
+        return closed.get() ? null : news;
+    }
+
+    /** The process, or the connection to it, is gone. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            node.channelClosed(this);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.nemcon.node;
+
+import io.nemcon.core.protocol.EntryCodec;
+import io.nemcon.core.protocol.Result;
+import io.nemcon.node.log.ReplicatedLog;
+import io.nemcon.node.log.ReplicatedLog.ProposeCallback;
+import io.nemcon.node.log.ReplicatedLog.ProposeFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers commands into entries: the first goes at once, those that come while entries are under way share the next one.
+ * Thread-safe; futures complete on the log's apply thread, or on the caller's when refused.
+ */
+final class Proposals {
+
+    private record Waiting(byte[] command, long term, CompletableFuture<Result> result) {}
+
+    private final LedgerNodeConfig config;
+    private final ReplicatedLog log;
+
+    /** The results of an applied entry, by its index; null if they are no longer kept. */
+    private final LongFunction<@Nullable List<Result>> resultsOf;
+
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waitingCount = new AtomicInteger();
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    /** Above zero while a thread is sending: the others leave their wish and go. */
+    private final AtomicInteger sending = new AtomicInteger();
+
+    Proposals(LedgerNodeConfig config, ReplicatedLog log, LongFunction<@Nullable List<Result>> resultsOf) {
+        this.config = config;
+        this.log = log;
+        this.resultsOf = resultsOf;
+    }
+
+    CompletableFuture<Result> propose(byte[] command, long term) {
+        CompletableFuture<Result> result = new CompletableFuture<>();
+        if (waitingCount.incrementAndGet() > config.commandsWaitingMax()) {
+            waitingCount.decrementAndGet();
+            result.completeExceptionally(new GroupException(
+                    GroupException.Knowledge.NOT_DONE,
+                    "limit commandsWaitingMax of " + config.commandsWaitingMax() + " reached: the log is behind"));
+            return result;
+        }
+        waiting.add(new Waiting(command, term, result));
+        send();
+        return result;
+    }
+
+    private void send() {
+        if (sending.getAndIncrement() != 0) {
+            return;
+        }
+        int wishes = 1;
+        do {
+            while (!waiting.isEmpty() && inFlight.get() < config.entriesInFlightMax()) {
+                sendOneEntry();
+            }
+            wishes = sending.addAndGet(-wishes);
+        } while (wishes != 0);
+    }
+
+    private void sendOneEntry() {
+        List<Waiting> batch = new ArrayList<>();
+        List<byte[]> commands = new ArrayList<>();
+        Waiting next = waiting.peek();
+        long term = next == null ? 0 : next.term();
+        while (next != null && next.term() == term && batch.size() < config.commandsPerEntryMax()) {
+            waiting.poll();
+            batch.add(next);
+            commands.add(next.command());
+            next = waiting.peek();
+        }
+        if (batch.isEmpty()) {
+            return;
+        }
+        waitingCount.addAndGet(-batch.size());
+        inFlight.incrementAndGet();
+        log.propose(EntryCodec.encode(System.currentTimeMillis(), commands), term, new Sent(batch));
+    }
+
+    /** Whether nothing is under way, so that no results need to be kept. */
+    boolean idle() {
+        return inFlight.get() == 0;
+    }
+
+    private final class Sent implements ProposeCallback {
+
+        private final List<Waiting> batch;
+
+        Sent(List<Waiting> batch) {
+            this.batch = batch;
+        }
+
+        @Override
+        public void committed(long index) {
+            List<Result> results = resultsOf.apply(index);
+            inFlight.decrementAndGet();
+            send();
+            if (results == null) {
+                failAll(GroupException.Knowledge.UNKNOWN, "entry " + index + " was applied, its results are gone");
+                return;
+            }
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).result().complete(results.get(i));
+            }
+        }
+
+        @Override
+        public void failed(ProposeFailure failure, String why) {
+            inFlight.decrementAndGet();
+            send();
+            switch (failure) {
+                case NOT_LEADER -> {
+                    NotLeaderException cause =
+                            new NotLeaderException(log.state().leader());
+                    batch.forEach(one -> one.result().completeExceptionally(cause));
+                }
+                case BUSY -> failAll(GroupException.Knowledge.NOT_DONE, why);
+                case UNKNOWN -> failAll(GroupException.Knowledge.UNKNOWN, why);
+            }
+        }
+
+        private void failAll(GroupException.Knowledge knowledge, String why) {
+            GroupException cause = new GroupException(knowledge, why);
+            batch.forEach(one -> one.result().completeExceptionally(cause));
+        }
+    }
+}
