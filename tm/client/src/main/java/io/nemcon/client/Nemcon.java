@@ -1,7 +1,6 @@
 package io.nemcon.client;
 
 import io.nemcon.client.branch.Enlister;
-import io.nemcon.node.GroupChannel;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
@@ -27,8 +26,8 @@ public interface Nemcon extends AutoCloseable {
     /** For adapters: puts work into the calling thread's transaction. */
     Enlister enlister();
 
-    /** For agents: the group this client talks to. */
-    GroupChannel group();
+    /** For agents: requests in the name of this client's session, and its news. */
+    AgentPort agentPort();
 
     /** The group's or the embedded ledger's address, for messages. */
     String describe();
