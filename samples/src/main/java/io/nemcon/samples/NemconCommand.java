@@ -1,0 +1,30 @@
+package io.nemcon.samples;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/**
+ * The root of the command line. It does nothing by itself: without a subcommand it prints its usage and exits with 2.
+ *
+ * <p>Exit codes of every subcommand: 0 done, 1 failed, 2 wrong usage. Data goes to standard output, talk to standard error.
+ */
+@Command(
+        name = "nemcon",
+        description = "A highly available distributed transaction coordinator for JDBC.",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {HelpCommand.class},
+        footer = {"", "'nemcon help COMMAND' explains one command."})
+public final class NemconCommand {
+
+    /** Exits with the subcommand's code. A subcommand that serves returns only when it was stopped. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new NemconCommand());
+    }
+}
