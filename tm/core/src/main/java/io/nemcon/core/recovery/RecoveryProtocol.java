@@ -7,6 +7,7 @@ import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.protocol.Answer.OutcomeOf;
 import io.nemcon.core.protocol.Answer.Unfinished;
 import io.nemcon.core.protocol.Answer.UnfinishedBranch;
+import io.nemcon.core.protocol.CommandCodec;
 import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.FinishedBranch;
 import io.nemcon.core.protocol.IncidentKind;
@@ -327,8 +328,9 @@ public final class RecoveryProtocol {
     private List<RecoveryStep> endRound() {
         phase = Phase.IDLE;
         List<RecoveryStep> steps = new ArrayList<>(reports);
-        if (!finished.isEmpty()) {
-            steps.add(new RecoveryStep.Report(new SessionCommand.Finished(finished)));
+        for (int from = 0; from < finished.size(); from += CommandCodec.FINISHED_MAX) {
+            int to = Math.min(finished.size(), from + CommandCodec.FINISHED_MAX);
+            steps.add(new RecoveryStep.Report(new SessionCommand.Finished(finished.subList(from, to))));
         }
         if (unfinished.scanWanted() && ownerless.isEmpty() && left == 0) {
             steps.add(new RecoveryStep.Report(new SessionCommand.Scanned(resource, unfinished.index())));

@@ -1,0 +1,79 @@
+package io.nemcon.agent;
+
+import io.nemcon.client.AgentPort;
+import io.nemcon.client.Nemcon;
+import io.nemcon.core.id.ResourceName;
+import io.nemcon.core.recovery.RecoverySettings;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The agent inside a client's process: one thread for each registered resource. Of all agents that offer themselves for a
+ * resource the ledger makes one the active one; two at once do no harm. Thread-safe.
+ */
+public final class ParticipantAgent implements AutoCloseable {
+
+    private final AgentPort port;
+    private final RecoverySettings settings;
+    private final Map<ResourceName, ResourceAgent> agents = new ConcurrentHashMap<>();
+
+    private ParticipantAgent(AgentPort port, RecoverySettings settings) {
+        this.port = port;
+        this.settings = settings;
+        port.onAgentNews(new AgentPort.AgentNews() {
+            @Override
+            public void wanted(List<ResourceName> resources) {
+                resources.forEach(ParticipantAgent.this::wake);
+            }
+
+            @Override
+            public void sessionReplaced() {
+                agents.values().forEach(ResourceAgent::registerAnew);
+            }
+        });
+    }
+
+    /** The agent of this client; closed with it. */
+    public static ParticipantAgent of(Nemcon nemcon) {
+        return of(nemcon.agentPort());
+    }
+
+    static ParticipantAgent of(AgentPort port) {
+        return port.agent(ParticipantAgent.class, of -> new ParticipantAgent(of, RecoverySettings.DEFAULTS));
+    }
+
+    /**
+     * Takes up recovery of a resource, in the background; the resource may be unreachable now.
+     *
+     * @throws IllegalStateException if a resource of this name is registered already
+     */
+    public void register(RecoverableResource resource) {
+        ResourceAgent agent = new ResourceAgent(port, resource, settings);
+        if (agents.putIfAbsent(resource.name(), agent) != null) {
+            throw new IllegalStateException("resource '" + resource.name()
+                    + "' is registered already; use one data source a resource, or another name");
+        }
+        agent.start();
+    }
+
+    /** Ends recovery of a resource by this process and closes its port. Another process's agent goes on. */
+    public void unregister(ResourceName resource) {
+        ResourceAgent agent = agents.remove(resource);
+        if (agent != null) {
+            agent.close();
+        }
+    }
+
+    private void wake(ResourceName resource) {
+        ResourceAgent agent = agents.get(resource);
+        if (agent != null) {
+            agent.wake();
+        }
+    }
+
+    @Override
+    public void close() {
+        agents.keySet().forEach(this::unregister);
+    }
+}

@@ -1,0 +1,97 @@
+package io.nemcon.agent;
+
+import io.nemcon.client.AgentPort;
+import io.nemcon.core.protocol.Answer;
+import io.nemcon.core.protocol.Query;
+import io.nemcon.core.protocol.QueryCodec;
+import io.nemcon.core.recovery.RecoveryProtocol;
+import io.nemcon.core.recovery.RecoveryStep;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out the steps of one round. Agent thread only. */
+final class RecoveryRound {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecoveryRound.class);
+
+    private final AgentPort port;
+    private final RecoverableResource resource;
+    private final RecoveryProtocol protocol;
+    private final Deque<RecoveryStep> steps = new ArrayDeque<>();
+    private int left;
+
+    RecoveryRound(AgentPort port, RecoverableResource resource, RecoveryProtocol protocol) {
+        this.port = port;
+        this.resource = resource;
+        this.protocol = protocol;
+    }
+
+    /** Returns how many branches need another round soon. */
+    int run() throws ResourceUnreachableException, GroupUnreachableException, InterruptedException {
+        boolean whole = false;
+        try {
+            steps.addAll(protocol.begin(TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
+            while (!steps.isEmpty()) {
+                steps.addAll(carryOut(steps.remove()));
+            }
+            whole = true;
+            return left;
+        } finally {
+            if (!whole) {
+                protocol.abandon();
+            }
+        }
+    }
+
+    private List<RecoveryStep> carryOut(RecoveryStep step)
+            throws ResourceUnreachableException, GroupUnreachableException, InterruptedException {
+        if (step instanceof RecoveryStep.QueryUnfinished) {
+            return protocol.unfinishedAnswered(
+                    Asked.answer(port.query(new Query.Unfinished(resource.name())), Answer.Unfinished.class));
+        } else if (step instanceof RecoveryStep.ListPrepared) {
+            return protocol.preparedListed(resource.prepared());
+        } else if (step instanceof RecoveryStep.QueryOutcomes outcomes) {
+            return protocol.outcomesAnswered(outcomesOf(outcomes));
+        } else if (step instanceof RecoveryStep.Commit commit) {
+            return commanded(step, "commit", commit.prepared().text(), resource.commit(commit.prepared()));
+        } else if (step instanceof RecoveryStep.Rollback rollback) {
+            return commanded(step, "rollback", rollback.prepared().text(), resource.rollback(rollback.prepared()));
+        } else if (step instanceof RecoveryStep.AskWitness ask) {
+            return protocol.witnessAnswered(ask.branch(), resource.ask(ask.branch(), ask.witness()));
+        } else if (step instanceof RecoveryStep.Inquire inquire) {
+            port.inquire(inquire.gtrids());
+        } else if (step instanceof RecoveryStep.Report report) {
+            Asked.result(port.request(report.command()));
+        } else if (step instanceof RecoveryStep.RoundEnded ended) {
+            left = ended.left();
+        }
+        return List.of();
+    }
+
+    /** Asked in parts when there are very many. */
+    private List<Answer.OutcomeOf> outcomesOf(RecoveryStep.QueryOutcomes step)
+            throws GroupUnreachableException, InterruptedException {
+        List<Answer.OutcomeOf> outcomes = new ArrayList<>();
+        for (int from = 0; from < step.gtrids().size(); from += QueryCodec.GTRIDS_MAX) {
+            int to = Math.min(step.gtrids().size(), from + QueryCodec.GTRIDS_MAX);
+            outcomes.addAll(
+                    Asked.answer(port.query(new Query.Outcomes(step.gtrids().subList(from, to))), Answer.Outcomes.class)
+                            .outcomes());
+        }
+        return outcomes;
+    }
+
+    private List<RecoveryStep> commanded(RecoveryStep step, String command, String branch, String words) {
+        if (words.isEmpty()) {
+            LOG.info("resource {}: {} of {} acknowledged", resource.name(), command, branch);
+        } else {
+            LOG.info("resource {}: {} of {} answered: {}", resource.name(), command, branch, words);
+        }
+        return protocol.commanded(step, words.isEmpty());
+    }
+}
