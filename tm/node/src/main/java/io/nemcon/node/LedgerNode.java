@@ -102,11 +102,30 @@ public final class LedgerNode implements AutoCloseable {
         log.snapshot();
     }
 
-    /** Where the ledger stands on this node, whatever its role and however far behind. */
-    public CompletableFuture<Long> appliedIndex() {
-        CompletableFuture<Long> index = new CompletableFuture<>();
-        onApplyThread(index, () -> index.complete(ledger.index()));
-        return index;
+    /** Where this node stands, whatever its role and however far behind. */
+    public CompletableFuture<NodeStatus> status(String version) {
+        CompletableFuture<NodeStatus> status = new CompletableFuture<>();
+        Runnable answer = () -> status.complete(statusNow(version));
+        if (!log.execute(answer)) {
+            status.completeExceptionally(
+                    new GroupException(GroupException.Knowledge.NOT_DONE, "this node has stopped"));
+        }
+        return status;
+    }
+
+    private NodeStatus statusNow(String version) {
+        LogState state = log.state();
+        Ledger.Counts counts = ledger.counts();
+        return new NodeStatus(
+                version,
+                state.role(),
+                state.term(),
+                state.leader(),
+                ledger.index(),
+                counts.sessionsAlive(),
+                counts.unfinished(),
+                counts.committed(),
+                counts.incidentsOpen());
     }
 
     @Override
@@ -197,12 +216,6 @@ public final class LedgerNode implements AutoCloseable {
         }
     }
 
-    private void onApplyThread(CompletableFuture<?> waiting, Runnable action) {
-        if (!log.execute(action)) {
-            waiting.completeExceptionally(stopped());
-        }
-    }
-
     private void afterReadIndex(CompletableFuture<?> waiting, Runnable action) {
         log.readIndex(new ReplicatedLog.ReadCallback() {
             @Override
@@ -215,10 +228,6 @@ public final class LedgerNode implements AutoCloseable {
                 waiting.completeExceptionally(new GroupException(GroupException.Knowledge.NOT_DONE, why));
             }
         });
-    }
-
-    private static GroupException stopped() {
-        return new GroupException(GroupException.Knowledge.NOT_DONE, "this node has stopped");
     }
 
     private void tell(SessionId session, Consumer<GroupNews> message) {

@@ -103,6 +103,13 @@ public final class Ledger {
         return sessions.alive().stream().map(QueryRunner::info).toList();
     }
 
+    /** How much there is. */
+    public record Counts(int sessionsAlive, int unfinished, long committed, int incidentsOpen) {}
+
+    public Counts counts() {
+        return new Counts(sessions.aliveCount(), transactions.size(), sessions.committedCount(), incidents.size());
+    }
+
     public boolean hasEndedSessions() {
         return sessions.all().size() > sessions.aliveCount();
     }
