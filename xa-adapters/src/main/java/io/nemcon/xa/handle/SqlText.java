@@ -1,0 +1,73 @@
+package io.nemcon.xa.handle;
+
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What the first words of a statement tell. Not a parser: when in doubt a statement writes, and an ending that slips past
+ * the refusal is noticed by the adapter after it ran.
+ */
+final class SqlText {
+
+    private static final Pattern READS = caseless("(?:select|with|values|show|table)\\b");
+
+    /** Words with which a SELECT does more than read: locks, data-changing WITH, sequences, messages, a second statement. */
+    private static final Pattern MORE_THAN_READS =
+            caseless("\\b(?:for|into|insert|update|delete|merge|nextval|setval|lock)\\b|notify|advisory|;");
+
+    private static final Pattern ENDS_TRANSACTION =
+            caseless("(?:commit|abort|end|rollback(?!\\s+(?:work\\s+|transaction\\s+)?to\\b)"
+                    + "|prepare\\s+(?:transaction|commit))\\b");
+
+    private SqlText() {}
+
+    /** Whether it is seen to be nothing but a read. */
+    static boolean onlyReads(String sql) {
+        int start = firstWord(sql);
+        return READS.matcher(sql).region(start, sql.length()).lookingAt()
+                && !MORE_THAN_READS.matcher(sql).region(start, sql.length()).find();
+    }
+
+    /** Refuses a statement that would end the transaction behind its back. */
+    static void requireNoEnd(String sql) throws SQLException {
+        int start = firstWord(sql);
+        if (start == sql.length() || "caerp".indexOf(Character.toLowerCase(sql.charAt(start))) < 0) {
+            return;
+        }
+        var ending = ENDS_TRANSACTION.matcher(sql).region(start, sql.length());
+        if (ending.lookingAt()) {
+            throw new SQLException(
+                    ending.group().toUpperCase(Locale.ROOT) + " is refused inside a transaction: end it with"
+                            + " UserTransaction.commit() or UserTransaction.rollback()",
+                    "2D000");
+        }
+    }
+
+    /** Where the first word begins: behind blanks, comments, brackets and stray semicolons. */
+    private static int firstWord(String sql) {
+        int at = 0;
+        while (at < sql.length()) {
+            char c = sql.charAt(at);
+            if (Character.isWhitespace(c) || c == '(' || c == ';' || c == '{') {
+                at++;
+            } else if (sql.startsWith("--", at)) {
+                at = after(sql, "\n", at);
+            } else if (sql.startsWith("/*", at)) {
+                at = after(sql, "*/", at + 2);
+            } else {
+                break;
+            }
+        }
+        return at;
+    }
+
+    private static int after(String sql, String end, int from) {
+        int found = sql.indexOf(end, from);
+        return found < 0 ? sql.length() : found + end.length();
+    }
+
+    private static Pattern caseless(String regex) {
+        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+    }
+}

@@ -1,0 +1,17 @@
+package io.nemcon.xa.handle;
+
+import java.sql.SQLException;
+
+/** Told of the work that went through a {@link WorkGate}, on the thread that did it. */
+public interface WorkListener {
+
+    /**
+     * A statement ran.
+     *
+     * @param onlyRead whether it was seen to be nothing but a read
+     */
+    void worked(boolean onlyRead);
+
+    /** A statement failed. It may have written all the same. */
+    void failed(SQLException error);
+}

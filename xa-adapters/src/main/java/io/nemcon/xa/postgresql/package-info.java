@@ -1,0 +1,10 @@
+/**
+ * PostgreSQL 13 and later: two-phase SQL over plain connections, with the transaction id as witness.
+ *
+ * <p>May import: {@code spi}, {@code handle}, the driver. Start reading at
+ * {@link io.nemcon.xa.postgresql.PostgresBranch}.
+ */
+@NullMarked
+package io.nemcon.xa.postgresql;
+
+import org.jspecify.annotations.NullMarked;
