@@ -43,7 +43,10 @@ final class CommandRunner implements Command.Visitor<Result> {
         }
         Session opened = ledger.sessions.opened(command);
         if (opened != null) {
-            return new Result.SessionOpened(opened.id); // a repeat whose first answer was lost (scenario 2)
+            return opened.isAsIn(command) // then a repeat whose first answer was lost (scenario 2)
+                    ? new Result.SessionOpened(opened.id)
+                    : new Result.Refused("the key of " + opened.id + " came again with another kind, name or ttl: each"
+                            + " session needs a key of its own");
         }
         if (ledger.sessions.aliveCount() >= Limits.SESSIONS_ALIVE_MAX) {
             return new Result.Refused("limit sessionsAliveMax of " + Limits.SESSIONS_ALIVE_MAX + " reached");

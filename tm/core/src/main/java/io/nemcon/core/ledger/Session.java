@@ -1,6 +1,7 @@
 package io.nemcon.core.ledger;
 
 import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.EndReason;
 import io.nemcon.core.protocol.Outcome;
 import io.nemcon.core.protocol.Result;
@@ -53,6 +54,11 @@ final class Session {
         this.name = name;
         this.ttlMs = ttlMs;
         this.openedMs = openedMs;
+    }
+
+    /** Whether that is a repeat of the command that opened it. */
+    boolean isAsIn(Command.OpenSession command) {
+        return kind == command.kind() && name.equals(command.name()) && ttlMs == command.ttlMs();
     }
 
     boolean alive() {
