@@ -4,9 +4,11 @@ import io.nemcon.core.check.Invariant;
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Command;
+import io.nemcon.core.protocol.CommandCodec;
 import io.nemcon.core.protocol.EndReason;
 import io.nemcon.core.protocol.RequestHeader;
 import io.nemcon.core.protocol.Result;
+import io.nemcon.core.protocol.SessionCommand;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,17 +115,29 @@ final class CommandRunner implements Command.Visitor<Result> {
         if (header.number() < session.acknowledged) {
             return new Result.Duplicate();
         }
-        Result earlier = session.results.get(header.number());
+        long requestHash = hashOf(header, command.body());
+        Session.Kept earlier = session.results.get(header.number());
         if (earlier != null) {
-            return earlier;
+            return earlier.requestHash() == requestHash
+                    ? earlier.result()
+                    : new Result.Refused("request " + header.number() + " of " + session.id
+                            + " came again with other content: each request needs a number of its own");
         }
         if (session.results.size() >= Limits.RESULTS_PER_SESSION_MAX) {
             return new Result.Refused("limit resultsPerSessionMax of " + Limits.RESULTS_PER_SESSION_MAX
                     + " reached: the session acknowledges nothing");
         }
         Result result = command.body().accept(new RequestRunner(ledger, header, session));
-        session.results.put(header.number(), result);
+        session.results.put(header.number(), new Session.Kept(requestHash, result));
         return result;
+    }
+
+    /** What was asked, without what only comes along: a repeat may acknowledge more. */
+    private static long hashOf(RequestHeader header, SessionCommand body) {
+        RequestHeader bare = new RequestHeader(header.session(), header.number(), 0, 0);
+        return new StateHash()
+                .add(CommandCodec.encode(new Command.FromSession(bare, body)))
+                .value();
     }
 
     @Override

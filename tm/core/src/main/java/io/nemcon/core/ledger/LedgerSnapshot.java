@@ -104,7 +104,8 @@ public final class LedgerSnapshot {
         session.committed.writeTo(out);
         session.aborted.writeTo(out);
         out.writeVar(session.acknowledged).writeVar(session.results.size());
-        session.results.forEach((number, result) -> out.writeVar(number).writeBytes(ResultCodec.encode(result)));
+        session.results.forEach((number, kept) ->
+                out.writeVar(number).writeLong(kept.requestHash()).writeBytes(ResultCodec.encode(kept.result())));
         out.writeVar(session.unfinished);
     }
 
@@ -127,7 +128,7 @@ public final class LedgerSnapshot {
         session.aborted = SequenceSet.readFrom(in);
         session.acknowledged = in.readVar();
         for (int left = in.readCount(Limits.RESULTS_PER_SESSION_MAX); left > 0; left--) {
-            session.results.put(in.readVar(), ResultCodec.decode(in.readBytes()));
+            session.results.put(in.readVar(), new Session.Kept(in.readLong(), ResultCodec.decode(in.readBytes())));
         }
         session.unfinished = in.readCount(Integer.MAX_VALUE);
         return session;

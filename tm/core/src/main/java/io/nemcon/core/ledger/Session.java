@@ -5,6 +5,7 @@ import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.EndReason;
 import io.nemcon.core.protocol.Outcome;
 import io.nemcon.core.protocol.Result;
+import io.nemcon.core.protocol.ResultCodec;
 import io.nemcon.core.protocol.SessionKind;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  * it is forgotten.
  */
 final class Session {
+
+    /**
+     * A request that was done, for its repeats.
+     *
+     * @param requestHash of what was asked: the same number with another question is no repeat
+     */
+    record Kept(long requestHash, Result result) {}
 
     final SessionId id;
     final long keyHigh;
@@ -41,7 +49,7 @@ final class Session {
     /** Results below this number are no longer kept. */
     long acknowledged = 1;
 
-    final TreeMap<Long, Result> results = new TreeMap<>();
+    final TreeMap<Long, Kept> results = new TreeMap<>();
 
     /** Its decided transactions with branches that nobody reported. */
     int unfinished;
@@ -107,5 +115,7 @@ final class Session {
         hash.add(endReason == null ? -1 : endReason.ordinal()).add(endedMs).add(endIndex);
         hash.add(watermark).add(committed.hash()).add(aborted.hash());
         hash.add(acknowledged).add(results.size()).add(unfinished);
+        results.forEach(
+                (number, kept) -> hash.add(number).add(kept.requestHash()).add(ResultCodec.encode(kept.result())));
     }
 }

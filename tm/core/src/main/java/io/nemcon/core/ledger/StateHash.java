@@ -19,6 +19,15 @@ final class StateHash {
         return this;
     }
 
+    StateHash add(byte[] part) {
+        add(part.length);
+        for (byte one : part) {
+            value = value * 31 + one;
+        }
+        value = mix(value);
+        return this;
+    }
+
     StateHash add(Enum<?> part) {
         return add(part.ordinal());
     }
