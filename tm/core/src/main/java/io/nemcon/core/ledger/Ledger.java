@@ -151,7 +151,8 @@ public final class Ledger {
                 .add(incarnation)
                 .add(index)
                 .add(term)
-                .add(timeMs);
+                .add(timeMs)
+                .add(sessions.all().size());
         for (Session session : sessions.all()) {
             session.hashInto(hash);
         }

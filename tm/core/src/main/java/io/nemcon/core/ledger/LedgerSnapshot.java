@@ -19,11 +19,17 @@ import io.nemcon.core.protocol.SessionKind;
 import io.nemcon.core.protocol.Witness;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 
-/** The whole ledger as bytes, closed by its state hash: what is read back must have the same one. */
+/**
+ * The whole ledger as bytes, closed by its state hash and by a checksum of all bytes. The checksum finds damage before
+ * anything is believed; the hash finds a state that is read back as another.
+ */
 public final class LedgerSnapshot {
 
     public static final int FORMAT_VERSION = 1;
+
+    private static final int CHECKSUM_LENGTH_BYTES = 4;
 
     private LedgerSnapshot() {}
 
@@ -43,16 +49,21 @@ public final class LedgerSnapshot {
         out.writeVar(ledger.incidents.size());
         ledger.incidents.all().forEach(incident -> writeIncident(out, incident));
         out.writeLong(ledger.hash());
-        return out.toByteArray();
+        return out.writeInt(checksum(out.toByteArray(), out.length())).toByteArray();
     }
 
     /** @throws MalformedBytesException if the bytes are no snapshot of this version, or not the state they claim */
     public static Ledger read(byte[] bytes) {
-        ByteReader in = new ByteReader(bytes);
+        ByteReader in = new ByteReader(bytes, 0, Math.max(0, bytes.length - CHECKSUM_LENGTH_BYTES));
         int version = in.readByte();
         if (version != FORMAT_VERSION) {
             throw new MalformedBytesException(
                     "snapshot of format " + version + ", this version reads " + FORMAT_VERSION);
+        }
+        int length = in.remaining() + 1;
+        if (checksum(bytes, length) != new ByteReader(bytes, length, CHECKSUM_LENGTH_BYTES).readInt()) {
+            throw new MalformedBytesException(
+                    "a snapshot of " + bytes.length + " bytes is damaged: its checksum differs");
         }
         Ledger ledger = new Ledger();
         try {
@@ -66,6 +77,12 @@ public final class LedgerSnapshot {
             throw new MalformedBytesException("a snapshot at index " + ledger.index + " has another hash than it says");
         }
         return ledger;
+    }
+
+    private static int checksum(byte[] bytes, int length) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, 0, length);
+        return (int) checksum.getValue();
     }
 
     private static void readState(ByteReader in, Ledger ledger) {

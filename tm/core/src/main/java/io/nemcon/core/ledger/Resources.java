@@ -76,7 +76,7 @@ final class Resources {
     void hashInto(StateHash hash) {
         hash.add(byName.size());
         for (Resource resource : byName.values()) {
-            hash.add(resource.name.value()).add(resource.scannedThrough);
+            hash.add(resource.name.value()).add(resource.scannedThrough).add(resource.agents.size());
             for (SessionId agent : resource.agents) {
                 hash.add(agent.index());
             }

@@ -83,7 +83,10 @@ final class Transactions {
         hash.add(byGtrid.size());
         for (Transaction transaction : byGtrid.values()) {
             hash.add(transaction.gtrid.session().index()).add(transaction.gtrid.sequence());
-            hash.add(transaction.decision).add(transaction.reason).add(transaction.decidedMs);
+            hash.add(transaction.decision)
+                    .add(transaction.reason)
+                    .add(transaction.decidedMs)
+                    .add(transaction.branches.size());
             for (DecidedBranch branch : transaction.branches) {
                 hash.add(branch.resource().value())
                         .add(branch.number())

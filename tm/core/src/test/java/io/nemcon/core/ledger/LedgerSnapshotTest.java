@@ -1,0 +1,98 @@
+package io.nemcon.core.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nemcon.core.codec.MalformedBytesException;
+import io.nemcon.core.protocol.Entry;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Snapshots are the state they claim to be, or refused (scenarios 10, 11, 61). */
+class LedgerSnapshotTest {
+
+    @Test
+    void anEmptyLedgerIsReadBack() {
+        Ledger restored = LedgerSnapshot.read(LedgerSnapshot.write(new Ledger()));
+        assertThat(restored.hash()).isEqualTo(new Ledger().hash());
+        assertThat(restored.group()).isNull();
+    }
+
+    @Test
+    void theSameStateGivesTheSameBytesWhateverSnapshotsItWentThrough() {
+        RandomLog log = new RandomLog(5);
+        Ledger straight = new Ledger();
+        Ledger restored = new Ledger();
+        for (int i = 0; i < 300; i++) {
+            Entry entry = log.next();
+            log.learn(straight.apply(log.index(), log.term(), entry).results());
+            restored.apply(log.index(), log.term(), entry);
+            if (i % 7 == 0) {
+                restored = LedgerSnapshot.read(LedgerSnapshot.write(restored));
+            }
+        }
+        assertThat(restored.hash()).isEqualTo(straight.hash());
+        assertThat(LedgerSnapshot.write(restored)).isEqualTo(LedgerSnapshot.write(straight));
+        assertThat(restored.notedIndex()).isEqualTo(straight.notedIndex());
+        assertThat(restored.notedHash()).isEqualTo(straight.notedHash());
+    }
+
+    @Test
+    void anyBitThatFlippedIsNoticed() {
+        byte[] good = snapshot(11, 120);
+        for (int bit = 0; bit < good.length * 8; bit++) {
+            byte[] bad = good.clone();
+            bad[bit / 8] ^= (byte) (1 << bit % 8);
+            assertRefused(bad, "bit " + bit);
+        }
+    }
+
+    @Test
+    void bytesMissingOrAddedAreNoticed() {
+        byte[] good = snapshot(12, 100);
+        for (int length = 0; length < good.length; length++) {
+            assertRefused(Arrays.copyOf(good, length), "cut to " + length);
+        }
+        assertRefused(Arrays.copyOf(good, good.length + 1), "one byte added");
+    }
+
+    @Test
+    void manyWrongBytesAreNoticedAndAskForNoMemory() {
+        byte[] good = snapshot(13, 150);
+        Random random = new Random(13);
+        for (int i = 0; i < 2_000; i++) {
+            byte[] bad = good.clone();
+            int from = random.nextInt(bad.length);
+            for (int at = from; at < Math.min(bad.length, from + 1 + random.nextInt(16)); at++) {
+                bad[at] = (byte) random.nextInt();
+            }
+            if (!Arrays.equals(good, bad)) {
+                assertRefused(bad, "run " + i);
+            }
+        }
+    }
+
+    @Test
+    void aSnapshotOfAnotherFormatIsRefusedInWords() { // scenario 62
+        byte[] newer = snapshot(14, 10);
+        newer[0] = LedgerSnapshot.FORMAT_VERSION + 1;
+        assertThatThrownBy(() -> LedgerSnapshot.read(newer))
+                .isInstanceOf(MalformedBytesException.class)
+                .hasMessageContaining("format 2, this version reads 1");
+    }
+
+    private static void assertRefused(byte[] bytes, String which) {
+        assertThatThrownBy(() -> LedgerSnapshot.read(bytes)).as(which).isInstanceOf(MalformedBytesException.class);
+    }
+
+    private static byte[] snapshot(long seed, int entries) {
+        RandomLog log = new RandomLog(seed);
+        Ledger ledger = new Ledger();
+        for (int i = 0; i < entries; i++) {
+            Entry entry = log.next();
+            log.learn(ledger.apply(log.index(), log.term(), entry).results());
+        }
+        return LedgerSnapshot.write(ledger);
+    }
+}
