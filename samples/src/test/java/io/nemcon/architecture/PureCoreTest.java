@@ -1,11 +1,11 @@
 package io.nemcon.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -107,16 +107,11 @@ class PureCoreTest {
         if (type.isPrimitive() || PURE_CLASSES.contains(type.getName())) {
             return true;
         }
-        if (type.getPackageName().startsWith("org.roaringbitmap") || inCore(type)) {
+        if (type.getPackageName().startsWith("org.roaringbitmap")
+                || resideInAPackage(CORE).test(type)) {
             return true;
         }
         return PURE_PACKAGES.contains(type.getPackageName()) && !IMPURE.contains(topLevel(type));
-    }
-
-    private static boolean inCore(JavaClass type) {
-        return DescribedPredicate.<JavaClass>alwaysTrue()
-                .and(JavaClass.Predicates.resideInAPackage(CORE))
-                .test(type);
     }
 
     /** Timer$X and Thread$State are as impure as what they belong to. */
