@@ -35,6 +35,17 @@ public record LedgerNodeConfig(
                 true, Duration.ofSeconds(1), Duration.ofDays(7), Duration.ofHours(1), 100_000, 1_024, 2);
     }
 
+    public LedgerNodeConfig withDisconnectGrace(Duration newGrace) {
+        return new LedgerNodeConfig(
+                endSessionsAtStart,
+                newGrace,
+                retention,
+                hashInterval,
+                commandsWaitingMax,
+                commandsPerEntryMax,
+                entriesInFlightMax);
+    }
+
     public LedgerNodeConfig withRetention(Duration newRetention) {
         return new LedgerNodeConfig(
                 endSessionsAtStart,
