@@ -67,6 +67,12 @@ final class Life implements AutoCloseable {
         return answers;
     }
 
+    /** Asks for a snapshot; its state is taken before a close that follows. */
+    void snapshot() {
+        log.snapshot();
+        settle();
+    }
+
     /** Returns when everything handed in before was done. */
     void settle() {
         CountDownLatch done = new CountDownLatch(1);

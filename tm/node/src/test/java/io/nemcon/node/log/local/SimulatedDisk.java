@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -34,14 +35,22 @@ final class SimulatedDisk {
 
     private Predicate<String> failingForces = name -> false;
     private Predicate<String> lyingForces = name -> false;
+    private Predicate<String> failingWrites = name -> false;
+    private volatile Consumer<String> beforeForce = name -> {};
+    private final List<String> forced = new ArrayList<>();
     private int stepsToCrash = Integer.MAX_VALUE;
     private Random crashRandom = new Random(0);
     private int steps;
 
     private static final class Inode {
+        String name;
         byte[] forced = new byte[0];
         byte[] bytes = new byte[0];
         final List<Piece> unforced = new ArrayList<>();
+
+        Inode(String name) {
+            this.name = name;
+        }
     }
 
     private record Piece(int position, byte[] bytes) {}
@@ -78,6 +87,20 @@ final class SimulatedDisk {
         failingForces = name;
     }
 
+    synchronized void failWritesOf(Predicate<String> name) {
+        failingWrites = name;
+    }
+
+    /** Called without any lock, so it may block: a slow disk. */
+    void beforeForce(Consumer<String> name) {
+        beforeForce = name;
+    }
+
+    /** How often files of this name were forced. */
+    synchronized long forcesOf(Predicate<String> name) {
+        return forced.stream().filter(name).count();
+    }
+
     /** Forces that return without forcing: what a log is worth that acknowledges before the disk has it. */
     synchronized void lieAboutForcesOf(Predicate<String> name) {
         lyingForces = name;
@@ -97,7 +120,7 @@ final class SimulatedDisk {
 
     /** Changes the file behind the log's back, durably. */
     synchronized void overwrite(String name, byte[] content) {
-        Inode inode = names.computeIfAbsent(name, key -> new Inode());
+        Inode inode = names.computeIfAbsent(name, Inode::new);
         inode.bytes = content.clone();
         inode.forced = content.clone();
         inode.unforced.clear();
@@ -190,7 +213,7 @@ final class SimulatedDisk {
                 if (inode == null) {
                     throw new FileNotFoundException(name);
                 }
-                return new SimulatedFile(this, name, inode);
+                return new SimulatedFile(this, inode);
             }
         }
 
@@ -198,10 +221,10 @@ final class SimulatedDisk {
         public LogFile create(String name) throws IOException {
             synchronized (SimulatedDisk.this) {
                 step();
-                Inode inode = new Inode();
+                Inode inode = new Inode(name);
                 names.put(name, inode);
                 unforcedNames.add(() -> onDisk.put(name, inode));
-                return new SimulatedFile(this, name, inode);
+                return new SimulatedFile(this, inode);
             }
         }
 
@@ -209,7 +232,9 @@ final class SimulatedDisk {
         public void rename(String from, String to) throws IOException {
             synchronized (SimulatedDisk.this) {
                 step();
-                names.put(to, names.remove(from));
+                Inode inode = names.remove(from);
+                inode.name = to;
+                names.put(to, inode);
                 unforcedNames.add(() -> onDisk.put(to, onDisk.remove(from)));
             }
         }
@@ -258,12 +283,10 @@ final class SimulatedDisk {
     private final class SimulatedFile implements LogFile {
 
         private final SimulatedFiles owner;
-        private final String name;
         private final Inode inode;
 
-        SimulatedFile(SimulatedFiles owner, String name, Inode inode) {
+        SimulatedFile(SimulatedFiles owner, Inode inode) {
             this.owner = owner;
-            this.name = name;
             this.inode = inode;
         }
 
@@ -280,7 +303,7 @@ final class SimulatedDisk {
             synchronized (SimulatedDisk.this) {
                 owner.requireAlive();
                 if (position + into.remaining() > inode.bytes.length) {
-                    throw new EOFException(name);
+                    throw new EOFException(inode.name);
                 }
                 into.put(inode.bytes, (int) position, into.remaining());
             }
@@ -291,6 +314,9 @@ final class SimulatedDisk {
             byte[] piece = new byte[from.remaining()];
             from.get(piece);
             synchronized (SimulatedDisk.this) {
+                if (failingWrites.test(inode.name)) {
+                    throw new IOException("Input/output error");
+                }
                 if (stepsToCrash == 1) {
                     put((int) position, Arrays.copyOf(piece, crashRandom.nextInt(piece.length + 1)));
                 }
@@ -306,13 +332,15 @@ final class SimulatedDisk {
 
         @Override
         public void force() throws IOException {
+            beforeForce.accept(nameNow());
             synchronized (SimulatedDisk.this) {
                 owner.step();
-                if (failingForces.test(name)) {
+                forced.add(inode.name);
+                if (failingForces.test(inode.name)) {
                     inode.unforced.clear();
                     throw new IOException("Input/output error");
                 }
-                if (!lyingForces.test(name)) {
+                if (!lyingForces.test(inode.name)) {
                     for (Piece piece : inode.unforced) {
                         inode.forced = patched(inode.forced, piece.position, piece.bytes);
                     }
@@ -323,6 +351,12 @@ final class SimulatedDisk {
 
         @Override
         public void close() {}
+
+        private String nameNow() {
+            synchronized (SimulatedDisk.this) {
+                return inode.name;
+            }
+        }
 
         private void put(int position, byte[] piece) {
             inode.bytes = patched(inode.bytes, position, piece);
