@@ -1,0 +1,156 @@
+package io.nemcon.client.jta;
+
+import io.nemcon.client.branch.Branch;
+import io.nemcon.client.branch.BranchEnd;
+import io.nemcon.client.branch.OnePhaseEnd;
+import io.nemcon.client.branch.PrepareAnswer;
+import io.nemcon.core.commit.Participant;
+import io.nemcon.core.id.ResourceName;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A branch in its transaction: sees to it that one thread at a time calls it, and that what a branch throws against its
+ * contract is taken for "not known". Thread-safe.
+ */
+final class Enlistment {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Enlistment.class);
+
+    private final int number;
+    private final ResourceName resource;
+    private final Object key;
+    private final Branch branch;
+    private final ReentrantLock calls = new ReentrantLock();
+
+    /** Guarded by the lock: its end has begun, so it is not parked any more. */
+    private boolean ending;
+
+    private boolean released;
+
+    private volatile boolean busy;
+
+    Enlistment(int number, ResourceName resource, Object key, Branch branch) {
+        this.number = number;
+        this.resource = resource;
+        this.key = key;
+        this.branch = branch;
+    }
+
+    int number() {
+        return number;
+    }
+
+    Object key() {
+        return key;
+    }
+
+    Branch branch() {
+        return branch;
+    }
+
+    Participant participant() {
+        return new Participant(number, resource, branch.twoPhase(), branch.looksReadOnly());
+    }
+
+    PrepareAnswer endReadOnly() {
+        return end(branch::endReadOnly, PrepareAnswer::unanswered, "endReadOnly");
+    }
+
+    PrepareAnswer prepare() {
+        return end(branch::prepare, PrepareAnswer::unanswered, "prepare");
+    }
+
+    OnePhaseEnd commitOnePhase() {
+        return end(branch::commitOnePhase, OnePhaseEnd::unknown, "commitOnePhase");
+    }
+
+    BranchEnd commit() {
+        return end(branch::commit, BranchEnd::unsettled, "commit");
+    }
+
+    BranchEnd rollback() {
+        return end(branch::rollback, BranchEnd::unsettled, "rollback");
+    }
+
+    /** Parks it, if it still works. */
+    void suspend() {
+        whileOpen(branch::suspend, "suspend");
+    }
+
+    void resume() {
+        whileOpen(branch::resume, "resume");
+    }
+
+    /** Runs it between other calls of the branch, unless its end has begun; false then. */
+    boolean whileOpen(Runnable call, String name) {
+        calls.lock();
+        try {
+            if (ending) {
+                return false;
+            }
+            call.run();
+            return true;
+        } catch (RuntimeException broken) {
+            LOG.error("branch {}: {} threw", branch.describe(), name, broken);
+            return false;
+        } finally {
+            calls.unlock();
+        }
+    }
+
+    /** Gives back what it holds. Idempotent. */
+    void release() {
+        calls.lock();
+        try {
+            if (!released) {
+                released = true;
+                ending = true;
+                branch.release();
+            }
+        } catch (RuntimeException broken) {
+            LOG.error("branch {}: release threw", branch.describe(), broken);
+        } finally {
+            calls.unlock();
+        }
+    }
+
+    /** Stops a statement of the application. */
+    void cancel() {
+        try {
+            branch.cancel();
+        } catch (RuntimeException broken) {
+            LOG.error("branch {}: cancel threw", branch.describe(), broken);
+        }
+    }
+
+    /** Stops the step that its end is in, if it is in one. */
+    void cancelIfBusy() {
+        if (busy) {
+            cancel();
+        }
+    }
+
+    String describe() {
+        return branch.describe();
+    }
+
+    /** The outer edge to a driver's code: whatever it throws, the transaction must be able to go on. */
+    private <T> T end(Supplier<T> step, Function<String, T> notKnown, String name) {
+        calls.lock();
+        busy = true;
+        try {
+            ending = true;
+            return step.get();
+        } catch (RuntimeException | Error broken) {
+            LOG.error("branch {}: {} threw", branch.describe(), name, broken);
+            return notKnown.apply(name + " threw " + broken);
+        } finally {
+            busy = false;
+            calls.unlock();
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.nemcon.client.jta;
+
+import io.nemcon.client.branch.Enlister;
+import io.nemcon.client.session.SessionException;
+import io.nemcon.client.session.Sessions;
+import io.nemcon.client.session.TransactionSlot;
+import jakarta.transaction.HeuristicMixedException;
+import jakarta.transaction.InvalidTransactionException;
+import jakarta.transaction.NotSupportedException;
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.Transaction;
+import jakarta.transaction.TransactionManager;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Threads and their transactions (JTA 2.0, TransactionManager). Thread-safe. */
+public final class NemconTransactionManager implements TransactionManager, AutoCloseable {
+
+    private final Sessions sessions;
+    private final JtaConfig config;
+    private final Workers workers;
+    private final ThreadTransactions threads = new ThreadTransactions();
+
+    public NemconTransactionManager(Sessions sessions, JtaConfig config) {
+        this.sessions = sessions;
+        this.config = config;
+        this.workers = new Workers(sessions, config);
+    }
+
+    @Override
+    public void begin() throws NotSupportedException, SystemException {
+        NemconTransaction there = threads.current();
+        if (there != null) {
+            throw new NotSupportedException("the thread has " + there
+                    + (there.isOver()
+                            ? " still, which is over by its timeout: call rollback() first"
+                            : " already, and transactions are not nested"));
+        }
+        int seconds = threads.timeoutSeconds();
+        long timeoutMs = seconds == 0 ? config.timeout().toMillis() : TimeUnit.SECONDS.toMillis(seconds);
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        try {
+            TransactionSlot slot = sessions.begin(deadlineNanos);
+            NemconTransaction begun = new NemconTransaction(slot, timeoutMs, deadlineNanos, sessions, workers, config);
+            begun.start();
+            begun.associate();
+            threads.set(begun);
+        } catch (SessionException refused) {
+            SystemException exception = new SystemException(refused.getMessage());
+            exception.initCause(refused);
+            throw exception;
+        }
+    }
+
+    @Override
+    public void commit() throws RollbackException, HeuristicMixedException, SystemException {
+        NemconTransaction own = require("commit");
+        try {
+            own.commit();
+        } finally {
+            dropIfOver(own);
+        }
+    }
+
+    @Override
+    public void rollback() throws SystemException {
+        NemconTransaction own = require("roll back");
+        try {
+            own.rollback();
+        } finally {
+            dropIfOver(own);
+        }
+    }
+
+    private void dropIfOver(NemconTransaction own) {
+        if (own.isBehind()) {
+            threads.clear();
+        }
+    }
+
+    @Override
+    public void setRollbackOnly() {
+        require("mark for rollback").setRollbackOnly();
+    }
+
+    @Override
+    public int getStatus() {
+        NemconTransaction own = threads.current();
+        return own == null ? Status.STATUS_NO_TRANSACTION : own.getStatus();
+    }
+
+    @Override
+    public @Nullable Transaction getTransaction() {
+        return threads.current();
+    }
+
+    /** For transactions that this thread begins from now on; 0 for the default. */
+    @Override
+    public void setTransactionTimeout(int seconds) throws SystemException {
+        if (seconds < 0) {
+            throw new SystemException("a transaction timeout is 0 or more seconds, not " + seconds);
+        }
+        threads.timeoutSeconds(seconds);
+    }
+
+    @Override
+    public @Nullable Transaction suspend() {
+        NemconTransaction own = threads.current();
+        if (own == null) {
+            return null;
+        }
+        threads.clear();
+        own.dissociate();
+        return own;
+    }
+
+    @Override
+    public void resume(Transaction transaction) throws InvalidTransactionException {
+        NemconTransaction there = threads.current();
+        if (there != null) {
+            throw new IllegalStateException("the thread has " + there + ", so it can't resume " + transaction);
+        }
+        if (!(transaction instanceof NemconTransaction resumed)) {
+            throw new InvalidTransactionException(transaction + " is no transaction of this manager");
+        }
+        if (resumed.isBehind()) {
+            throw new InvalidTransactionException(resumed + " is over and can't be resumed");
+        }
+        threads.set(resumed);
+        resumed.associate();
+    }
+
+    private NemconTransaction require(String what) {
+        NemconTransaction own = threads.current();
+        if (own == null) {
+            throw new IllegalStateException("the thread has no transaction to " + what);
+        }
+        return own;
+    }
+
+    ThreadTransactions threads() {
+        return threads;
+    }
+
+    public NemconUserTransaction userTransaction() {
+        return new NemconUserTransaction(this);
+    }
+
+    public SynchronizationRegistry synchronizationRegistry() {
+        return new SynchronizationRegistry(threads);
+    }
+
+    public Enlister enlister() {
+        return new ThreadEnlister(threads);
+    }
+
+    /** Releases the threads; transactions that are open are left to the agents. */
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

@@ -1,0 +1,88 @@
+package io.nemcon.client.session;
+
+import io.nemcon.core.id.GroupId;
+import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.RequestHeader;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One session of this process: the numbers made under it, its lease, whether it has ended. Thread-safe. */
+final class ClientSession {
+
+    /** A numbered request whose result has not arrived. */
+    static final class RequestSlot extends NumberWindow.Slot {}
+
+    private final SessionId id;
+    private final GroupId group;
+    private final int incarnation;
+    private final Lease lease;
+    private final NumberWindow<TransactionSlot> sequences;
+    private final NumberWindow<RequestSlot> requests;
+    private volatile boolean ended;
+
+    ClientSession(SessionId id, GroupId group, int incarnation, Lease lease, int transactionsMax, int requestsMax) {
+        this.id = id;
+        this.group = group;
+        this.incarnation = incarnation;
+        this.lease = lease;
+        this.sequences = new NumberWindow<>(transactionsMax);
+        this.requests = new NumberWindow<>(requestsMax);
+    }
+
+    SessionId id() {
+        return id;
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    NumberWindow<TransactionSlot> sequences() {
+        return sequences;
+    }
+
+    NumberWindow<RequestSlot> requests() {
+        return requests;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /** The ledger says that it has ended. It stays so. */
+    void markEnded() {
+        ended = true;
+    }
+
+    Gtrid gtrid(long sequence) {
+        return new Gtrid(group, incarnation, id, sequence);
+    }
+
+    /** For a request that may be repeated as it is. */
+    RequestHeader header() {
+        return header(RequestHeader.IDEMPOTENT);
+    }
+
+    RequestHeader header(long number) {
+        return new RequestHeader(id, number, requests.lowest(), sequences.lowest());
+    }
+
+    /** Those of the asked gtrids that began here, at some time, and are open no more. */
+    List<Gtrid> unknownOf(List<Gtrid> asked) {
+        Set<Long> open = new HashSet<>();
+        sequences.forEachOpen(slot -> open.add(slot.number()));
+        List<Gtrid> unknown = new ArrayList<>();
+        for (Gtrid gtrid : asked) {
+            // a sequence that was never handed out is left alone: to abort it would abort a transaction to come
+            if (gtrid.equals(gtrid(gtrid.sequence()))
+                    && sequences.wasOpened(gtrid.sequence())
+                    && !open.contains(gtrid.sequence())) {
+                unknown.add(gtrid);
+            }
+        }
+        return unknown;
+    }
+}

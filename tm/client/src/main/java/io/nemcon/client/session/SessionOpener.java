@@ -1,0 +1,100 @@
+package io.nemcon.client.session;
+
+import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.Answer;
+import io.nemcon.core.protocol.Command;
+import io.nemcon.core.protocol.Query;
+import io.nemcon.core.protocol.Result;
+import io.nemcon.core.protocol.SessionKind;
+import io.nemcon.node.GroupException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens one session: the same 128-bit key in every attempt, so that a lost answer leaves no second session behind
+ * (scenario 2). Then asks which group it is, for the gtrids.
+ */
+final class SessionOpener {
+
+    private static final int REQUESTS_MAX = 1_000;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Sessions sessions;
+    private final SessionConfig config;
+    private final Command.OpenSession command;
+    private final boolean endless;
+    private final long giveUpNanos;
+    private final Backoff backoff = new Backoff();
+    private final CompletableFuture<ClientSession> opened = new CompletableFuture<>();
+    private volatile @Nullable Throwable lastFailure;
+
+    /** @param patience after so long, or a refusal, it gives up; null for never */
+    SessionOpener(Sessions sessions, SessionConfig config, @Nullable Duration patience) {
+        this.sessions = sessions;
+        this.config = config;
+        this.endless = patience == null;
+        this.giveUpNanos = patience == null ? 0 : System.nanoTime() + patience.toNanos();
+        this.command =
+                new Command.OpenSession(RANDOM.nextLong(), RANDOM.nextLong(), SessionKind.CLIENT, config.name(), (int)
+                        config.ttl().toMillis());
+    }
+
+    /** Done once the session is the current one. Fails with a {@link GroupException}. */
+    CompletableFuture<ClientSession> opened() {
+        return opened;
+    }
+
+    /** Why the last attempt failed; null if none did. */
+    @Nullable
+    Throwable lastFailure() {
+        return lastFailure;
+    }
+
+    void attempt() {
+        long sentNanos = System.nanoTime();
+        sessions.group().propose(command).whenComplete((result, failure) -> {
+            if (result instanceof Result.SessionOpened done) {
+                askGroup(done.session(), sentNanos);
+            } else if (result != null) {
+                GroupException.Knowledge refused = GroupException.Knowledge.REFUSED;
+                failed(new GroupException(refused, "the group opens no session: " + result));
+            } else {
+                failed(failure);
+            }
+        });
+    }
+
+    private void askGroup(SessionId session, long sentNanos) {
+        sessions.group().query(new Query.Status()).whenComplete((answer, failure) -> {
+            if (answer instanceof Answer.Status status) {
+                ClientSession made = new ClientSession(
+                        session,
+                        status.group(),
+                        status.incarnation(),
+                        new Lease(config.ttl().toNanos(), sentNanos),
+                        config.transactionsMax(),
+                        REQUESTS_MAX);
+                sessions.adopt(made);
+                opened.complete(made);
+            } else {
+                failed(failure);
+            }
+        });
+    }
+
+    private void failed(@Nullable Throwable failure) {
+        GroupException known = failure instanceof GroupException group
+                ? group
+                : new GroupException(GroupException.Knowledge.UNKNOWN, "no session was opened: " + failure);
+        lastFailure = known;
+        boolean refused = known.knowledge() == GroupException.Knowledge.REFUSED;
+        boolean over = !endless && (refused || System.nanoTime() - giveUpNanos >= 0);
+        if (over || sessions.channelClosed()) {
+            opened.completeExceptionally(known);
+        } else {
+            sessions.later(this::attempt, backoff.nextMillis());
+        }
+    }
+}
