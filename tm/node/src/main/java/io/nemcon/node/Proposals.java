@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Proposals {
 
+    /** One command; the largest, a full report of finished branches, is well below. */
+    private static final int COMMAND_BYTES_MAX = 256 * 1024;
+
+    /** Of the commands in one entry: far below what any log takes. */
+    private static final int ENTRY_BYTES_MAX = 512 * 1024;
+
     private record Waiting(byte[] command, long term, CompletableFuture<Result> result) {}
 
     private final LedgerNodeConfig config;
@@ -43,6 +49,13 @@ final class Proposals {
 
     CompletableFuture<Result> propose(byte[] command, long term) {
         CompletableFuture<Result> result = new CompletableFuture<>();
+        if (command.length > COMMAND_BYTES_MAX) {
+            result.completeExceptionally(new GroupException(
+                    GroupException.Knowledge.REFUSED,
+                    "a command of " + command.length + " bytes is over the limit commandBytesMax of "
+                            + COMMAND_BYTES_MAX));
+            return result;
+        }
         if (waitingCount.incrementAndGet() > config.commandsWaitingMax()) {
             waitingCount.decrementAndGet();
             result.completeExceptionally(new GroupException(
@@ -73,10 +86,15 @@ final class Proposals {
         List<byte[]> commands = new ArrayList<>();
         Waiting next = waiting.peek();
         long term = next == null ? 0 : next.term();
-        while (next != null && next.term() == term && batch.size() < config.commandsPerEntryMax()) {
+        int bytes = 0;
+        while (next != null
+                && next.term() == term
+                && batch.size() < config.commandsPerEntryMax()
+                && bytes + next.command().length <= ENTRY_BYTES_MAX) {
             waiting.poll();
             batch.add(next);
             commands.add(next.command());
+            bytes += next.command().length;
             next = waiting.peek();
         }
         if (batch.isEmpty()) {
