@@ -1,6 +1,7 @@
 package io.nemcon.wire;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Every bound of the transport, by the name it is refused with. Immutable.
@@ -70,131 +71,100 @@ public record WireLimits(
     }
 
     public WireLimits withFrameBytesMax(int bytes) {
-        return new WireLimits(
-                bytes,
-                inFlightMax,
-                heartbeat,
-                silence,
-                connectTimeout,
-                handshakeTimeout,
-                reconnectMin,
-                reconnectMax,
-                writeBufferBytes,
-                writeBufferBytesMax,
-                connectionsMax,
-                ioThreads);
+        return change(draft -> draft.frameBytesMax = bytes);
     }
 
     public WireLimits withInFlightMax(int calls) {
-        return new WireLimits(
-                frameBytesMax,
-                calls,
-                heartbeat,
-                silence,
-                connectTimeout,
-                handshakeTimeout,
-                reconnectMin,
-                reconnectMax,
-                writeBufferBytes,
-                writeBufferBytesMax,
-                connectionsMax,
-                ioThreads);
+        return change(draft -> draft.inFlightMax = calls);
     }
 
     public WireLimits withHeartbeat(Duration every, Duration deadAfter) {
-        return new WireLimits(
-                frameBytesMax,
-                inFlightMax,
-                every,
-                deadAfter,
-                connectTimeout,
-                handshakeTimeout,
-                reconnectMin,
-                reconnectMax,
-                writeBufferBytes,
-                writeBufferBytesMax,
-                connectionsMax,
-                ioThreads);
+        return change(draft -> {
+            draft.heartbeat = every;
+            draft.silence = deadAfter;
+        });
     }
 
     public WireLimits withTimeouts(Duration connect, Duration handshake) {
-        return new WireLimits(
-                frameBytesMax,
-                inFlightMax,
-                heartbeat,
-                silence,
-                connect,
-                handshake,
-                reconnectMin,
-                reconnectMax,
-                writeBufferBytes,
-                writeBufferBytesMax,
-                connectionsMax,
-                ioThreads);
+        return change(draft -> {
+            draft.connectTimeout = connect;
+            draft.handshakeTimeout = handshake;
+        });
     }
 
     public WireLimits withReconnect(Duration min, Duration max) {
-        return new WireLimits(
-                frameBytesMax,
-                inFlightMax,
-                heartbeat,
-                silence,
-                connectTimeout,
-                handshakeTimeout,
-                min,
-                max,
-                writeBufferBytes,
-                writeBufferBytesMax,
-                connectionsMax,
-                ioThreads);
+        return change(draft -> {
+            draft.reconnectMin = min;
+            draft.reconnectMax = max;
+        });
     }
 
     public WireLimits withWriteBuffer(int bytes, int bytesMax) {
-        return new WireLimits(
-                frameBytesMax,
-                inFlightMax,
-                heartbeat,
-                silence,
-                connectTimeout,
-                handshakeTimeout,
-                reconnectMin,
-                reconnectMax,
-                bytes,
-                bytesMax,
-                connectionsMax,
-                ioThreads);
+        return change(draft -> {
+            draft.writeBufferBytes = bytes;
+            draft.writeBufferBytesMax = bytesMax;
+        });
     }
 
     public WireLimits withConnectionsMax(int connections) {
-        return new WireLimits(
-                frameBytesMax,
-                inFlightMax,
-                heartbeat,
-                silence,
-                connectTimeout,
-                handshakeTimeout,
-                reconnectMin,
-                reconnectMax,
-                writeBufferBytes,
-                writeBufferBytesMax,
-                connections,
-                ioThreads);
+        return change(draft -> draft.connectionsMax = connections);
     }
 
     public WireLimits withIoThreads(int threads) {
-        return new WireLimits(
-                frameBytesMax,
-                inFlightMax,
-                heartbeat,
-                silence,
-                connectTimeout,
-                handshakeTimeout,
-                reconnectMin,
-                reconnectMax,
-                writeBufferBytes,
-                writeBufferBytesMax,
-                connectionsMax,
-                threads);
+        return change(draft -> draft.ioThreads = threads);
+    }
+
+    private WireLimits change(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finish();
+    }
+
+    /** The limits while one of them is changed. */
+    private static final class Draft {
+        private int frameBytesMax;
+        private int inFlightMax;
+        private Duration heartbeat;
+        private Duration silence;
+        private Duration connectTimeout;
+        private Duration handshakeTimeout;
+        private Duration reconnectMin;
+        private Duration reconnectMax;
+        private int writeBufferBytes;
+        private int writeBufferBytesMax;
+        private int connectionsMax;
+        private int ioThreads;
+
+        private Draft(WireLimits before) {
+            frameBytesMax = before.frameBytesMax;
+            inFlightMax = before.inFlightMax;
+            heartbeat = before.heartbeat;
+            silence = before.silence;
+            connectTimeout = before.connectTimeout;
+            handshakeTimeout = before.handshakeTimeout;
+            reconnectMin = before.reconnectMin;
+            reconnectMax = before.reconnectMax;
+            writeBufferBytes = before.writeBufferBytes;
+            writeBufferBytesMax = before.writeBufferBytesMax;
+            connectionsMax = before.connectionsMax;
+            ioThreads = before.ioThreads;
+        }
+
+        private WireLimits finish() {
+            return new WireLimits(
+                    frameBytesMax,
+                    inFlightMax,
+                    heartbeat,
+                    silence,
+                    connectTimeout,
+                    handshakeTimeout,
+                    reconnectMin,
+                    reconnectMax,
+                    writeBufferBytes,
+                    writeBufferBytesMax,
+                    connectionsMax,
+                    ioThreads);
+        }
     }
 
     private static void atLeast(String name, int value, int least) {

@@ -8,6 +8,9 @@ import javax.net.ssl.SSLException;
 /** What went wrong on a channel, in words. */
 public final class Faults {
 
+    static final String TLS_ON_ONE_SIDE =
+            "one side speaks TLS and the other plain text: configure certificates on both, or on neither";
+
     private Faults() {}
 
     /** One clause, without a name of the peer. */
@@ -19,7 +22,7 @@ public final class Faults {
             return describe(cause.getCause());
         }
         if (cause instanceof NotSslRecordException) {
-            return "one side speaks TLS and the other plain text: configure certificates on both, or on neither";
+            return TLS_ON_ONE_SIDE;
         }
         if (cause instanceof SSLException) {
             return "TLS failed: " + innermost(cause).getMessage();

@@ -67,7 +67,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
     private static String stranger(int first) {
         int firstByte = first >>> 24;
         if (firstByte == TLS_HANDSHAKE || firstByte == TLS_ALERT) {
-            return "one side speaks TLS and the other plain text: configure certificates on both, or on neither";
+            return Faults.TLS_ON_ONE_SIDE;
         }
         return String.format("does not speak Nemcon's protocol (its first bytes are %08x)", first);
     }

@@ -57,6 +57,9 @@ public final class Link {
         if (tls != null) {
             tls.setHandshakeTimeout(limits.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS);
             tls.setCloseNotifyFlushTimeout(TLS_CLOSE_MS, TimeUnit.MILLISECONDS);
+            if (!tls.engine().getUseClientMode()) {
+                channel.pipeline().addLast(new PlainTextGuard());
+            }
             channel.pipeline().addLast(tls);
         }
         channel.pipeline()
