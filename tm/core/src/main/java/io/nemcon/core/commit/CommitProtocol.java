@@ -73,6 +73,9 @@ public final class CommitProtocol {
         State state = State.OPEN;
         Witness witness = Witness.NONE;
 
+        /** A step was given out for it and is not answered. */
+        boolean asked;
+
         BranchState(Participant participant) {
             this.participant = participant;
         }
@@ -85,7 +88,6 @@ public final class CommitProtocol {
     private final List<BranchState> named = new ArrayList<>();
 
     private Phase phase = Phase.ACTIVE;
-    private int unanswered;
     private Reason reason = Reason.NONE;
     private String why = "";
     private boolean told;
@@ -134,13 +136,13 @@ public final class CommitProtocol {
     /** YES: it wrote and is open as before. NO or null: it is broken, and was never prepared. */
     public List<Step> readOnlyAnswered(int number, @Nullable Vote vote, String inWords) {
         require(Phase.CHECKING);
-        BranchState branch = branch(number);
+        BranchState branch = answered(number);
         if (vote == Vote.READ_ONLY) {
             branch.state = State.READ_ONLY;
         } else if (vote != Vote.YES) {
             noteFailure(Reason.VOTED_NO, inWords);
         }
-        if (--unanswered > 0) {
+        if (isOneAsked()) {
             return List.of();
         }
         if (reason != Reason.NONE) {
@@ -156,8 +158,7 @@ public final class CommitProtocol {
     /** A vote, or null for none: then the branch may be prepared now or later. */
     public List<Step> prepareAnswered(int number, @Nullable Vote vote, Witness witness, String inWords) {
         require(Phase.PREPARING);
-        BranchState branch = branch(number);
-        Invariant.check(branch.state == State.OPEN, "tx %s: branch %s answered prepare twice", gtrid, number);
+        BranchState branch = answered(number);
         if (vote == null) {
             branch.state = State.UNANSWERED;
             noteFailure(Reason.PREPARE_UNANSWERED, inWords);
@@ -174,7 +175,7 @@ public final class CommitProtocol {
                 }
             }
         }
-        return --unanswered > 0 ? List.of() : allVotesAreIn();
+        return isOneAsked() ? List.of() : allVotesAreIn();
     }
 
     private List<Step> allVotesAreIn() {
@@ -242,7 +243,10 @@ public final class CommitProtocol {
 
     /** How phase two, or a rollback, of a branch ended. */
     public List<Step> branchEnded(int number, Ended ended) {
-        BranchState branch = branch(number);
+        if (phase != Phase.ROLLING_BACK && phase != Phase.COMMITTING && phase != Phase.ABORTING) {
+            throw new IllegalStateException("tx " + gtrid + " is " + phase + ", no branch is about to end");
+        }
+        BranchState branch = answered(number);
         Ended wanted = phase == Phase.COMMITTING ? Ended.COMMITTED : Ended.ROLLED_BACK;
         boolean wasPrepared = mayBePrepared(branch);
         if (ended == wanted) {
@@ -253,14 +257,10 @@ public final class CommitProtocol {
             // a branch that was never prepared dies with its connection, whatever that answers
             branch.state = wasPrepared ? State.UNSETTLED : State.ENDED;
         }
-        if (--unanswered > 0) {
+        if (isOneAsked()) {
             return List.of();
         }
-        return switch (phase) {
-            case ROLLING_BACK -> localRollbackEnded();
-            case COMMITTING, ABORTING -> phaseTwoEnded();
-            default -> throw new IllegalStateException("tx " + gtrid + ": a branch ended in phase " + phase);
-        };
+        return phase == Phase.ROLLING_BACK ? localRollbackEnded() : phaseTwoEnded();
     }
 
     private List<Step> localRollbackEnded() {
@@ -341,10 +341,10 @@ public final class CommitProtocol {
         List<Step> steps = new ArrayList<>();
         for (BranchState branch : branches.values()) {
             if (which.test(branch)) {
+                branch.asked = true;
                 steps.add(step.apply(branch.participant.number()));
             }
         }
-        unanswered = steps.size();
         return steps;
     }
 
@@ -393,12 +393,18 @@ public final class CommitProtocol {
                 .count();
     }
 
-    private BranchState branch(int number) {
+    /** The branch whose answer came; an answer counts once, and only where one was asked for. */
+    private BranchState answered(int number) {
         BranchState branch = branches.get(number);
-        if (branch == null) {
-            throw new IllegalArgumentException("tx " + gtrid + " has no branch " + number);
+        if (branch == null || !branch.asked) {
+            throw new IllegalStateException("tx " + gtrid + ": branch " + number + " answers what it was not asked");
         }
+        branch.asked = false;
         return branch;
+    }
+
+    private boolean isOneAsked() {
+        return anyMatch(branch -> branch.asked);
     }
 
     private void require(Phase expected) {
