@@ -33,14 +33,15 @@ import org.jspecify.annotations.Nullable;
  *                                                                 -a NO, all answered->          ROLLING_BACK
  *                                                                 -one without answer->          DECIDING (abort)
  * ACTIVE       -rollback->                          ROLLING_BACK  -all ended->                   DONE
- *                                                                 -a prepared one unsettled->    DECIDING (abort)
+ *                                                                 -one unsettled or committed->  DECIDING (abort)
  * DECIDING     -COMMITTED->                         COMMITTING    -all ended->                   DONE
  *              -ABORTED->                           ABORTING      -all ended->                   DONE
  *              -FORGOTTEN->                         DONE
  * </pre>
  *
  * A rollback stays local only where no branch can be prepared behind our back; as soon as one prepare is without answer, or
- * a prepared branch's rollback is, the group decides ABORT, so that the agents may finish it.
+ * a prepared branch's rollback is, the group decides ABORT, so that the agents may finish it. A branch that somebody
+ * committed meanwhile is named there too: the agents find it and call a person (scenario 65).
  */
 public final class CommitProtocol {
 
@@ -264,7 +265,7 @@ public final class CommitProtocol {
     }
 
     private List<Step> localRollbackEnded() {
-        return count(State.UNSETTLED) > 0 ? decide(Decision.ABORT) : finish(verdict(rolledBack()));
+        return anyMatch(CommitProtocol::isTheAgentsToo) ? decide(Decision.ABORT) : finish(rolledBack());
     }
 
     private List<Step> phaseTwoEnded() {
@@ -287,7 +288,7 @@ public final class CommitProtocol {
         named.clear();
         List<DecidedBranch> decided = new ArrayList<>();
         for (BranchState branch : branches.values()) {
-            if (mayBePrepared(branch)) {
+            if (isTheAgentsToo(branch)) {
                 named.add(branch);
                 decided.add(decidedBranch(branch));
             }
@@ -297,8 +298,7 @@ public final class CommitProtocol {
 
     private List<Step> carryOut(IntFunction<Step> step) {
         List<Step> steps = each(CommitProtocol::mayBePrepared, step);
-        Invariant.check(!steps.isEmpty(), "tx %s: decided without a prepared branch", gtrid);
-        return steps;
+        return steps.isEmpty() ? phaseTwoEnded() : steps;
     }
 
     private static boolean mayBePrepared(BranchState branch) {
@@ -306,6 +306,11 @@ public final class CommitProtocol {
             case PREPARED, UNANSWERED, UNSETTLED -> true;
             case OPEN, READ_ONLY, ENDED, AGAINST_DECISION -> false;
         };
+    }
+
+    /** What the group must know of: agents finish it, or find it ended against the decision and call a person. */
+    private static boolean isTheAgentsToo(BranchState branch) {
+        return mayBePrepared(branch) || branch.state == State.AGAINST_DECISION;
     }
 
     private static DecidedBranch decidedBranch(BranchState branch) {
