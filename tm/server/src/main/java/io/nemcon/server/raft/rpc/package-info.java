@@ -1,0 +1,11 @@
+/**
+ * How Raft nodes talk to each other: JRaft's transport seam over Nemcon's own, so that a node has one port and one TLS.
+ *
+ * <p>JRaft finds {@link io.nemcon.server.raft.rpc.WireRpcFactory} through its service file; Bolt, its default, stays on the
+ * class path because JRaft's option classes name it, and never opens a socket. May import: {@code wire}, JRaft. Start
+ * reading at {@link io.nemcon.server.raft.rpc.RaftTransport}.
+ */
+@NullMarked
+package io.nemcon.server.raft.rpc;
+
+import org.jspecify.annotations.NullMarked;
