@@ -87,7 +87,6 @@ final class Engine implements AutoCloseable {
         options.setSnapshotUri(folder.snapshots().toString());
         options.setSnapshotIntervalSecs((int) config.snapshots().interval().toSeconds());
         options.setElectionTimeoutMs(millis(timings.electionTimeout()));
-        options.setRpcConnectTimeoutMs(millis(timings.rpcConnectTimeout()));
         options.setRpcDefaultTimeout(millis(timings.rpcTimeout()));
         options.setLeaderLeaseTimeRatio(LEADER_LEASE_PERCENT);
         options.setDisableCli(true);
