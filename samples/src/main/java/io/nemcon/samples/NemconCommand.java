@@ -1,5 +1,6 @@
 package io.nemcon.samples;
 
+import io.nemcon.server.cli.StatusCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -7,7 +8,7 @@ import picocli.CommandLine.HelpCommand;
 /**
  * The root of the command line. It does nothing by itself: without a subcommand it prints its usage and exits with 2.
  *
- * <p>Exit codes of every subcommand: 0 done, 1 failed, 2 wrong usage. Data goes to standard output, talk to standard error.
+ * <p>Exit codes of every subcommand: 0 done, 1 failed, 2 wrong usage, 3 no node answered or none leads. Data goes to standard output, talk to standard error.
  */
 @Command(
         name = "nemcon",
@@ -15,7 +16,7 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {HelpCommand.class},
+        subcommands = {StatusCommand.class, HelpCommand.class},
         footer = {"", "'nemcon help COMMAND' explains one command."})
 public final class NemconCommand {
 
