@@ -108,7 +108,7 @@ final class DecideUntilKnown {
                     "tx {}: DECIDE({}) is unanswered and is repeated until it is: {}",
                     command.gtrid(),
                     command.decision(),
-                    failure.getMessage());
+                    Sessions.knowledgeOf(failure).getMessage());
         }
         sessions.retryLater(this, backoff.nextMillis());
     }

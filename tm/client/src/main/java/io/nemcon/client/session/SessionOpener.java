@@ -85,9 +85,7 @@ final class SessionOpener {
     }
 
     private void failed(@Nullable Throwable failure) {
-        GroupException known = failure instanceof GroupException group
-                ? group
-                : new GroupException(GroupException.Knowledge.UNKNOWN, "no session was opened: " + failure);
+        GroupException known = Sessions.knowledgeOf(failure);
         lastFailure = known;
         boolean refused = known.knowledge() == GroupException.Knowledge.REFUSED;
         boolean over = !endless && (refused || System.nanoTime() - giveUpNanos >= 0);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -339,10 +340,13 @@ public final class Sessions implements AutoCloseable {
         });
     }
 
-    private void heartbeatFailed(ClientSession session, Throwable failure) {
+    private void heartbeatFailed(ClientSession session, @Nullable Throwable failure) {
         if (!silent && !closing) {
             silent = true;
-            LOG.warn("session {}: no heartbeat is acknowledged: {}", session.id(), failure.getMessage());
+            LOG.warn(
+                    "session {}: no heartbeat is acknowledged: {}",
+                    session.id(),
+                    knowledgeOf(failure).getMessage());
         }
     }
 
@@ -414,6 +418,15 @@ public final class Sessions implements AutoCloseable {
         if (session != current && session.sequences().size() == 0) {
             known.remove(session.id());
         }
+    }
+
+    /** What a failed future of the channel says, out of the wrapping that dependent futures put around it. */
+    static GroupException knowledgeOf(@Nullable Throwable failure) {
+        Throwable bare =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return bare instanceof GroupException known
+                ? known
+                : new GroupException(GroupException.Knowledge.UNKNOWN, "the group's answer is not understood: " + bare);
     }
 
     GroupChannel group() {
