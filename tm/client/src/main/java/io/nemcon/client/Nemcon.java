@@ -17,6 +17,16 @@ import jakarta.transaction.UserTransaction;
  */
 public interface Nemcon extends AutoCloseable {
 
+    /**
+     * Connects to the group, or opens the ledger in its folder, and opens a session. Blocks up to the request timeout.
+     *
+     * @throws GroupException if that fails: no node is reachable (each endpoint and why), the group refuses this client
+     *     (why), or the folder's log can't be opened (what is wrong with it)
+     */
+    static Nemcon open(NemconConfig config) {
+        return NemconClient.open(config);
+    }
+
     TransactionManager transactionManager();
 
     UserTransaction userTransaction();

@@ -95,7 +95,7 @@ final class Enlistment {
             call.run();
             return true;
         } catch (RuntimeException broken) {
-            LOG.error("branch {}: {} threw", branch.describe(), name, broken);
+            LOG.error("{}: {} threw", branch.describe(), name, broken);
             return false;
         } finally {
             calls.unlock();
@@ -112,7 +112,7 @@ final class Enlistment {
                 branch.release();
             }
         } catch (RuntimeException broken) {
-            LOG.error("branch {}: release threw", branch.describe(), broken);
+            LOG.error("{}: release threw", branch.describe(), broken);
         } finally {
             calls.unlock();
         }
@@ -123,7 +123,7 @@ final class Enlistment {
         try {
             branch.cancel();
         } catch (RuntimeException broken) {
-            LOG.error("branch {}: cancel threw", branch.describe(), broken);
+            LOG.error("{}: cancel threw", branch.describe(), broken);
         }
     }
 
@@ -146,7 +146,7 @@ final class Enlistment {
             ending = true;
             return step.get();
         } catch (RuntimeException | Error broken) {
-            LOG.error("branch {}: {} threw", branch.describe(), name, broken);
+            LOG.error("{}: {} threw", branch.describe(), name, broken);
             return notKnown.apply(name + " threw " + broken);
         } finally {
             busy = false;

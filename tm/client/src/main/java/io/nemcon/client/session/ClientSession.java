@@ -12,24 +12,19 @@ import java.util.Set;
 /** One session of this process: the numbers made under it, its lease, whether it has ended. Thread-safe. */
 final class ClientSession {
 
-    /** A numbered request whose result has not arrived. */
-    static final class RequestSlot extends NumberWindow.Slot {}
-
     private final SessionId id;
     private final GroupId group;
     private final int incarnation;
     private final Lease lease;
     private final NumberWindow<TransactionSlot> sequences;
-    private final NumberWindow<RequestSlot> requests;
     private volatile boolean ended;
 
-    ClientSession(SessionId id, GroupId group, int incarnation, Lease lease, int transactionsMax, int requestsMax) {
+    ClientSession(SessionId id, GroupId group, int incarnation, Lease lease, int transactionsMax) {
         this.id = id;
         this.group = group;
         this.incarnation = incarnation;
         this.lease = lease;
         this.sequences = new NumberWindow<>(transactionsMax);
-        this.requests = new NumberWindow<>(requestsMax);
     }
 
     SessionId id() {
@@ -42,10 +37,6 @@ final class ClientSession {
 
     NumberWindow<TransactionSlot> sequences() {
         return sequences;
-    }
-
-    NumberWindow<RequestSlot> requests() {
-        return requests;
     }
 
     boolean ended() {
@@ -61,13 +52,9 @@ final class ClientSession {
         return new Gtrid(group, incarnation, id, sequence);
     }
 
-    /** For a request that may be repeated as it is. */
+    /** For a request that may be repeated as it is, and keeps no result: today all are such. */
     RequestHeader header() {
-        return header(RequestHeader.IDEMPOTENT);
-    }
-
-    RequestHeader header(long number) {
-        return new RequestHeader(id, number, requests.lowest(), sequences.lowest());
+        return new RequestHeader(id, RequestHeader.IDEMPOTENT, 0, sequences.lowest());
     }
 
     /** Those of the asked gtrids that began here, at some time, and are open no more. */

@@ -1,5 +1,6 @@
 package io.nemcon.client.session;
 
+import io.nemcon.client.group.Backoff;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.protocol.Answer;
 import io.nemcon.core.protocol.Command;
@@ -30,7 +31,7 @@ final class DecideUntilKnown {
     private final ClientSession session;
     private final SessionCommand.Decide command;
     private final CompletableFuture<Result> outcome = new CompletableFuture<>();
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff = new Backoff(10, 2_000);
     private boolean warned;
 
     DecideUntilKnown(Sessions sessions, ClientSession session, SessionCommand.Decide command) {

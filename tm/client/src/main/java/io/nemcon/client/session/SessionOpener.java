@@ -1,5 +1,6 @@
 package io.nemcon.client.session;
 
+import io.nemcon.client.group.Backoff;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Answer;
 import io.nemcon.core.protocol.Command;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionOpener {
 
-    private static final int REQUESTS_MAX = 1_000;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Sessions sessions;
@@ -26,7 +26,7 @@ final class SessionOpener {
     private final Command.OpenSession command;
     private final boolean endless;
     private final long giveUpNanos;
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff = new Backoff(10, 2_000);
     private final CompletableFuture<ClientSession> opened = new CompletableFuture<>();
     private volatile @Nullable Throwable lastFailure;
 
@@ -74,8 +74,7 @@ final class SessionOpener {
                         status.group(),
                         status.incarnation(),
                         new Lease(config.ttl().toNanos(), sentNanos),
-                        config.transactionsMax(),
-                        REQUESTS_MAX);
+                        config.transactionsMax());
                 sessions.adopt(made);
                 opened.complete(made);
             } else {

@@ -67,6 +67,7 @@ public final class Sessions implements AutoCloseable {
     private SessionOpener opener;
 
     private volatile @Nullable ClientSession current;
+    private volatile @Nullable AgentListener agentListener;
     private volatile boolean closing;
     private volatile boolean channelClosed;
     private volatile boolean silent;
@@ -168,20 +169,19 @@ public final class Sessions implements AutoCloseable {
         reports.add(branches);
     }
 
-    /**
-     * Sends a numbered request of the current session, whose effect happens at most once. It may be repeated as it is, and
-     * its result is kept by the ledger until this future is completed.
-     */
+    /** A request in the name of the current session, idempotent by itself. */
     public CompletableFuture<Result> request(SessionCommand body) {
         ClientSession session = current();
-        ClientSession.RequestSlot slot = new ClientSession.RequestSlot();
-        if (!session.requests().open(slot)) {
-            return CompletableFuture.failedFuture(new GroupException(
-                    GroupException.Knowledge.NOT_DONE,
-                    "session " + session.id() + " has " + session.requests().size() + " requests unanswered"));
-        }
-        return group.propose(new Command.FromSession(session.header(slot.number()), body))
-                .whenComplete((result, failure) -> session.requests().close(slot));
+        return group.propose(new Command.FromSession(session.header(), body)).whenComplete((result, failure) -> {
+            if (result instanceof Result.SessionEnded) {
+                ended(session);
+            }
+        });
+    }
+
+    /** Who hears the group's news for agents. */
+    public void onAgentNews(AgentListener listener) {
+        agentListener = listener;
     }
 
     /** Tells every transaction whose time is over so; called by a timer. */
@@ -315,9 +315,14 @@ public final class Sessions implements AutoCloseable {
     /** New transactions begin under this session from now on. */
     void adopt(ClientSession session) {
         known.put(session.id(), session);
+        boolean replaced = current != null;
         current = session;
         LOG.info("session {} is open", session.id());
         soon(this::heartbeat);
+        AgentListener listener = agentListener;
+        if (replaced && listener != null) {
+            soon(listener::sessionReplaced);
+        }
     }
 
     private void heartbeat() {
@@ -362,7 +367,10 @@ public final class Sessions implements AutoCloseable {
 
         @Override
         public void agentWanted(List<ResourceName> resources) {
-            // for agents, which listen for themselves
+            AgentListener listener = agentListener;
+            if (listener != null) {
+                listener.wanted(resources);
+            }
         }
 
         @Override

@@ -1,0 +1,182 @@
+package io.nemcon.client.group;
+
+import io.nemcon.core.codec.MalformedBytesException;
+import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.Answer;
+import io.nemcon.core.protocol.AnswerCodec;
+import io.nemcon.core.protocol.Command;
+import io.nemcon.core.protocol.CommandCodec;
+import io.nemcon.core.protocol.Query;
+import io.nemcon.core.protocol.QueryCodec;
+import io.nemcon.core.protocol.Result;
+import io.nemcon.core.protocol.ResultCodec;
+import io.nemcon.node.GroupChannel;
+import io.nemcon.node.GroupException;
+import io.nemcon.node.GroupNews;
+import io.nemcon.node.LedgerProtocol;
+import io.nemcon.wire.WireException;
+import io.nemcon.wire.client.WireClient;
+import io.nemcon.wire.client.WireClientConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * TM nodes behind connections: keeps one to each node it knows, sends to the believed leader, and looks for another when
+ * that does not lead or does not answer. Thread-safe; futures complete on event loops.
+ */
+public final class RemoteGroup implements GroupChannel {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteGroup.class);
+
+    /** Requests under way; beyond it they are not taken. */
+    private static final int REQUESTS_MAX = 200_000;
+
+    private final RemoteGroupConfig config;
+    private final WireClient client;
+    private final Nodes nodes;
+    private final ScheduledThreadPoolExecutor scheduler;
+    private final Set<RemoteRequest> underWay = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable GroupNews news;
+    private volatile boolean closed;
+
+    /** @throws GroupException REFUSED if a PEM file is not usable; in one sentence which */
+    public RemoteGroup(RemoteGroupConfig config) {
+        this.config = config;
+        this.scheduler = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "nemcon-group-" + config.name());
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            this.client = new WireClient(new WireClientConfig(config.name(), "", config.security(), config.limits()));
+        } catch (WireException unusable) {
+            scheduler.shutdownNow();
+            throw new GroupException(GroupException.Knowledge.REFUSED, String.valueOf(unusable.getMessage()), unusable);
+        }
+        this.nodes = new Nodes(client, config.endpoints(), this::onPush);
+    }
+
+    @Override
+    public CompletableFuture<Result> propose(Command command) {
+        return ask(LedgerProtocol.PROPOSE, CommandCodec.encode(command), config.requestTimeout(), ResultCodec::decode);
+    }
+
+    @Override
+    public CompletableFuture<Answer> query(Query query) {
+        return ask(LedgerProtocol.QUERY, QueryCodec.encode(query), config.requestTimeout(), AnswerCodec::decode);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> heartbeat(SessionId session) {
+        return ask(
+                LedgerProtocol.HEARTBEAT,
+                LedgerProtocol.encodeSession(session),
+                config.heartbeatTimeout(),
+                LedgerProtocol::decodeAlive);
+    }
+
+    @Override
+    public void inquire(List<Gtrid> gtrids) {
+        request(LedgerProtocol.INQUIRE, LedgerProtocol.encodeGtrids(gtrids), config.requestTimeout())
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.debug("{} owners were not asked: {}", gtrids.size(), failure.getMessage());
+                    }
+                });
+    }
+
+    private <T> CompletableFuture<T> ask(int method, byte[] payload, Duration timeout, Function<byte[], T> decode) {
+        CompletableFuture<T> answered = new CompletableFuture<>();
+        request(method, payload, timeout).whenComplete((reply, failure) -> {
+            if (reply == null) {
+                answered.completeExceptionally(failure);
+                return;
+            }
+            try {
+                answered.complete(decode.apply(reply));
+            } catch (MalformedBytesException | IllegalArgumentException bad) {
+                answered.completeExceptionally(new GroupException(
+                        GroupException.Knowledge.UNKNOWN,
+                        "a node's answer to method " + method + " can't be read: " + bad.getMessage(),
+                        bad));
+            }
+        });
+        return answered;
+    }
+
+    private CompletableFuture<byte[]> request(int method, byte[] payload, Duration timeout) {
+        if (closed || underWay.size() >= REQUESTS_MAX) {
+            return CompletableFuture.failedFuture(new GroupException(
+                    GroupException.Knowledge.NOT_DONE,
+                    closed ? "the client is closed" : "limit requestsMax of " + REQUESTS_MAX + " reached"));
+        }
+        RemoteRequest request = new RemoteRequest(this, method, payload, timeout);
+        underWay.add(request);
+        request.answer().whenComplete((reply, failure) -> underWay.remove(request));
+        request.send();
+        return request.answer();
+    }
+
+    @Override
+    public void onNews(GroupNews listener) {
+        news = listener;
+    }
+
+    /** On an event loop. */
+    private void onPush(int service, int method, byte[] payload) {
+        GroupNews listener = news;
+        if (service != LedgerProtocol.SERVICE || listener == null) {
+            return;
+        }
+        try {
+            switch (method) {
+                case LedgerProtocol.AGENT_WANTED -> listener.agentWanted(LedgerProtocol.decodeResources(payload));
+                case LedgerProtocol.OWNER_ASKED -> listener.ownerAsked(LedgerProtocol.decodeGtrids(payload));
+                case LedgerProtocol.SESSION_ENDED -> listener.sessionEnded(LedgerProtocol.decodeSession(payload));
+                default -> LOG.debug("news {} of a later version are ignored", method);
+            }
+        } catch (MalformedBytesException bad) {
+            LOG.warn("news {} can't be read: {}", method, bad.getMessage());
+        }
+    }
+
+    Nodes nodes() {
+        return nodes;
+    }
+
+    Duration attemptTimeout() {
+        return config.attemptTimeout();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void later(Runnable task, long millis) {
+        try {
+            scheduler.schedule(task, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException shutDown) {
+            task.run(); // it finds the group closed
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        scheduler.shutdownNow();
+        nodes.close();
+        client.close();
+        underWay.forEach(RemoteRequest::giveUp);
+    }
+}
