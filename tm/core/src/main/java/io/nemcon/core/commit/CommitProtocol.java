@@ -74,6 +74,9 @@ public final class CommitProtocol {
         State state = State.OPEN;
         Witness witness = Witness.NONE;
 
+        /** It answered prepare with YES or not at all. */
+        boolean wasPrepared;
+
         /** A step was given out for it and is not answered. */
         boolean asked;
 
@@ -162,11 +165,13 @@ public final class CommitProtocol {
         BranchState branch = answered(number);
         if (vote == null) {
             branch.state = State.UNANSWERED;
+            branch.wasPrepared = true;
             noteFailure(Reason.PREPARE_UNANSWERED, inWords);
         } else {
             switch (vote) {
                 case YES -> {
                     branch.state = State.PREPARED;
+                    branch.wasPrepared = true;
                     branch.witness = witness;
                 }
                 case READ_ONLY -> branch.state = State.READ_ONLY;
@@ -249,14 +254,13 @@ public final class CommitProtocol {
         }
         BranchState branch = answered(number);
         Ended wanted = phase == Phase.COMMITTING ? Ended.COMMITTED : Ended.ROLLED_BACK;
-        boolean wasPrepared = mayBePrepared(branch);
         if (ended == wanted) {
             branch.state = State.ENDED;
         } else if (ended != Ended.UNSETTLED) {
             branch.state = State.AGAINST_DECISION;
         } else {
             // a branch that was never prepared dies with its connection, whatever that answers
-            branch.state = wasPrepared ? State.UNSETTLED : State.ENDED;
+            branch.state = branch.wasPrepared ? State.UNSETTLED : State.ENDED;
         }
         if (isOneAsked()) {
             return List.of();
@@ -265,7 +269,7 @@ public final class CommitProtocol {
     }
 
     private List<Step> localRollbackEnded() {
-        return anyMatch(CommitProtocol::isTheAgentsToo) ? decide(Decision.ABORT) : finish(rolledBack());
+        return anyMatch(CommitProtocol::isTheAgentsToo) ? decide(Decision.ABORT) : finish(verdict(rolledBack()));
     }
 
     private List<Step> phaseTwoEnded() {
@@ -310,7 +314,7 @@ public final class CommitProtocol {
 
     /** What the group must know of: agents finish it, or find it ended against the decision and call a person. */
     private static boolean isTheAgentsToo(BranchState branch) {
-        return mayBePrepared(branch) || branch.state == State.AGAINST_DECISION;
+        return mayBePrepared(branch) || branch.state == State.AGAINST_DECISION && branch.wasPrepared;
     }
 
     private static DecidedBranch decidedBranch(BranchState branch) {
