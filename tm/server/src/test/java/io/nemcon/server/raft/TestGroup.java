@@ -21,7 +21,8 @@ final class TestGroup implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);
     /** Slow, for a machine that does much else. */
-    static final RaftTimings TIMINGS = new RaftTimings(Duration.ofMillis(1000), Duration.ofMillis(500), Duration.ofMillis(2000));
+    static final RaftTimings TIMINGS =
+            new RaftTimings(Duration.ofMillis(1000), Duration.ofMillis(500), Duration.ofMillis(2000));
 
     static final String GROUP = "00c0ffee00c0ffee";
 
