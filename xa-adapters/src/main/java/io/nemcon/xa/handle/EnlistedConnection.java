@@ -267,7 +267,7 @@ final class EnlistedConnection extends DelegatingConnection {
     }
 
     private Connection checked(String sql) throws SQLException {
-        SqlText.requireNoEnd(sql);
+        gate.requireAllowed(sql);
         return delegate();
     }
 

@@ -24,14 +24,24 @@ final class SqlText {
 
     /** Whether it is seen to be nothing but a read. */
     static boolean onlyReads(String sql) {
-        int start = firstWord(sql);
+        int start = startOf(sql);
         return READS.matcher(sql).region(start, sql.length()).lookingAt()
                 && !MORE_THAN_READS.matcher(sql).region(start, sql.length()).find();
     }
 
+    /** The first word in lower case; empty if there is none. */
+    static String firstWord(String sql) {
+        int start = startOf(sql);
+        int end = start;
+        while (end < sql.length() && Character.isLetter(sql.charAt(end))) {
+            end++;
+        }
+        return sql.substring(start, end).toLowerCase(Locale.ROOT);
+    }
+
     /** Refuses a statement that would end the transaction behind its back. */
     static void requireNoEnd(String sql) throws SQLException {
-        int start = firstWord(sql);
+        int start = startOf(sql);
         if (start == sql.length() || "caerp".indexOf(Character.toLowerCase(sql.charAt(start))) < 0) {
             return;
         }
@@ -45,7 +55,7 @@ final class SqlText {
     }
 
     /** Where the first word begins: behind blanks, comments, brackets and stray semicolons. */
-    private static int firstWord(String sql) {
+    private static int startOf(String sql) {
         int at = 0;
         while (at < sql.length()) {
             char c = sql.charAt(at);

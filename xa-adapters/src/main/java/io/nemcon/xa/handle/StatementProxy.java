@@ -40,7 +40,7 @@ final class StatementProxy extends HandleProxy<Statement> {
             case "isClosed" -> {
                 return handle.isClosed() || target.isClosed();
             }
-            case "addBatch" -> SqlText.requireNoEnd(sql(args));
+            case "addBatch" -> handle.gate().requireAllowed(sql(args));
             default -> {}
         }
         handle.requireUsable();
@@ -49,7 +49,9 @@ final class StatementProxy extends HandleProxy<Statement> {
 
     private @Nullable Object execute(Object proxy, Method method, Object[] args, boolean onlyRead) throws SQLException {
         handle.requireUsable();
-        SqlText.requireNoEnd(sql(args));
+        if (args.length > 0) {
+            handle.gate().requireAllowed(sql(args));
+        }
         return handle.gate().execute(target, onlyRead, () -> wrapped((Statement) proxy, pass(method, args)));
     }
 

@@ -75,6 +75,12 @@ public final class WorkGate {
         }
     }
 
+    /** Refuses a statement that would end the transaction, or that this database cannot have in one. */
+    void requireAllowed(String sql) throws SQLException {
+        SqlText.requireNoEnd(sql);
+        listener.requireAllowed(SqlText.firstWord(sql), sql);
+    }
+
     /** Work on the connection; may answer null. */
     interface Work {
         @Nullable

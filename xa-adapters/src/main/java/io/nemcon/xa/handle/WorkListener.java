@@ -6,6 +6,13 @@ import java.sql.SQLException;
 public interface WorkListener {
 
     /**
+     * Refuses a statement that this database cannot have in a transaction. Called before it runs.
+     *
+     * @param firstWord of the statement, in lower case
+     */
+    default void requireAllowed(String firstWord, String sql) throws SQLException {}
+
+    /**
      * A statement ran.
      *
      * @param onlyRead whether it was seen to be nothing but a read

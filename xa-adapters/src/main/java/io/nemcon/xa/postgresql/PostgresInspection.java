@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresInspection implements AutoCloseable {
 
-    private static final Pattern XID = Pattern.compile("[0-9]{1,20}");
+    private static final Pattern XID = Pattern.compile("[0-9]{1,19}");
 
     private final Connection connection;
 

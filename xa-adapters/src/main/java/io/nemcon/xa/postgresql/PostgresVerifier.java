@@ -55,7 +55,7 @@ final class PostgresVerifier {
                         + gid + ": " + trouble));
     }
 
-    /** Commits a prepared branch, or finds that it is committed. */
+    /** Commits a prepared branch, or finds what became of it: which may be against the decision, by another hand. */
     BranchEnd commit(String gid, Witness witness) {
         return look(
                 inspection -> () -> {
@@ -66,8 +66,10 @@ final class PostgresVerifier {
                         case COMMITTED -> BranchEnd.COMMITTED;
                         case IN_PROGRESS -> null;
                         case ROLLED_BACK ->
-                            BranchEnd.unsettled(gid + " was decided COMMIT, but somebody rolled it back: transaction "
-                                    + witness.evidence() + " is aborted");
+                            new BranchEnd(
+                                    BranchEnd.Kind.ROLLED_BACK,
+                                    gid + " was decided COMMIT, but somebody rolled it back: transaction "
+                                            + witness.evidence() + " is aborted");
                         case UNKNOWN ->
                             BranchEnd.unsettled(gid + " is not prepared any more, and the server does not"
                                     + " know what became of transaction " + witness.evidence());
@@ -76,7 +78,7 @@ final class PostgresVerifier {
                 trouble -> BranchEnd.unsettled("commit of " + gid + " could not be verified: " + trouble));
     }
 
-    /** Rolls back a prepared branch, or finds that it is rolled back. */
+    /** Rolls back a prepared branch, or finds what became of it, as {@link #commit} does. */
     BranchEnd rollback(String gid, Witness witness) {
         return look(
                 inspection -> () -> {
@@ -87,8 +89,10 @@ final class PostgresVerifier {
                         case ROLLED_BACK -> BranchEnd.ROLLED_BACK;
                         case IN_PROGRESS -> null;
                         case COMMITTED ->
-                            BranchEnd.unsettled(gid + " was decided ABORT, but somebody committed it: transaction "
-                                    + witness.evidence() + " is committed");
+                            new BranchEnd(
+                                    BranchEnd.Kind.COMMITTED,
+                                    gid + " was decided ABORT, but somebody committed it: transaction "
+                                            + witness.evidence() + " is committed");
                         case UNKNOWN ->
                             BranchEnd.unsettled(gid + " is not prepared any more, and the server does not"
                                     + " know what became of transaction " + witness.evidence());

@@ -9,11 +9,18 @@ import io.nemcon.client.branch.OnePhaseEnd;
 import io.nemcon.client.branch.PrepareAnswer;
 import io.nemcon.core.protocol.Vote;
 import io.nemcon.xa.NemconDataSource;
+import io.nemcon.xa.testkit.FakeTransactions.Transaction;
+import io.nemcon.xa.testkit.TestPostgres;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.core.BaseConnection;
 
 /** What a branch answers when nothing breaks but the application's own work. */
 class PostgresBranchTest extends PostgresTest {
@@ -96,16 +103,374 @@ class PostgresBranchTest extends PostgresTest {
         // scenario 30
         NemconDataSource orders = open("orders");
         var transaction = transactions.begin();
-        try (Connection connection = orders.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select balance from account where id = 1")) {
-            assertThat(rows.next()).isTrue();
-            assertThat(rows.getLong(1)).isEqualTo(100);
-        }
+        assertThat(query(orders, "select balance from account where id = 1")).isEqualTo("100");
         Branch branch = ending(transaction);
 
         assertThat(branch.looksReadOnly()).isTrue();
         assertThat(branch.endReadOnly()).isEqualTo(PrepareAnswer.READ_ONLY);
         branch.release();
+    }
+
+    @Test
+    void aSelectWhoseFunctionWritesStaysInTheTransaction() throws SQLException {
+        NemconDataSource orders = open("orders");
+        TestPostgres.execute(
+                url,
+                "create function take() returns bigint language sql as"
+                        + " 'update account set balance = balance - 10 where id = 1 returning balance'");
+        var transaction = transactions.begin();
+        query(orders, "select take()");
+        Branch branch = ending(transaction);
+
+        assertThat(branch.looksReadOnly()).isTrue();
+        assertThat(branch.endReadOnly().vote()).isEqualTo(Vote.YES);
+        assertThat(balance(1)).isEqualTo("100");
+        assertThat(branch.prepare().vote()).isEqualTo(Vote.YES);
+        assertThat(branch.commit()).isEqualTo(BranchEnd.COMMITTED);
+        branch.release();
+        assertThat(balance(1)).isEqualTo("90");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select * from account for update",
+                "select pg_notify('channel', 'hello')",
+                "select pg_advisory_xact_lock(1)",
+                "with gone as (delete from account returning *) select * from gone",
+                "select 1; delete from account",
+            })
+    void aSelectThatDoesMoreThanReadIsNotTakenForARead(String sql) throws SQLException {
+        // two-phase SQL rule 7: a plain COMMIT of these would act before the decision
+        NemconDataSource orders = open("orders");
+        var transaction = transactions.begin();
+        try (Connection connection = orders.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+        Branch branch = ending(transaction);
+
+        assertThat(branch.looksReadOnly()).isFalse();
+
+        branch.rollback();
+        branch.release();
+    }
+
+    @Test
+    void aBranchWithoutAnyWorkIsReadOnlyWithoutAskingTheServer() throws SQLException {
+        NemconDataSource orders = open("orders");
+        var transaction = transactions.begin();
+        orders.getConnection().close();
+        Branch branch = ending(transaction);
+
+        assertThat(branch.prepare()).isEqualTo(PrepareAnswer.READ_ONLY);
+        branch.release();
+    }
+
+    @Test
+    void aBranchThatWroteNothingAndIsPreparedAllTheSameHasAWitnessToo() throws SQLException {
+        // two-phase SQL rule 7: LOCK TABLE takes no transaction id, but PREPARE gives it one
+        NemconDataSource orders = open("orders");
+        var transaction = transactions.begin();
+        execute(orders, "lock table account in share mode");
+        Branch branch = ending(transaction);
+
+        PrepareAnswer answer = branch.prepare();
+
+        assertThat(answer.vote()).isEqualTo(Vote.YES);
+        assertThat(answer.witness().isPresent()).isTrue();
+        assertThat(branch.commit()).isEqualTo(BranchEnd.COMMITTED);
+        branch.release();
+        assertThat(ask("select pg_xact_status('" + answer.witness().evidence() + "'::xid8)"))
+                .isEqualTo("committed");
+    }
+
+    @Test
+    void aFailedTransactionDoesNotCommitInOnePhaseEither() throws SQLException {
+        // two-phase SQL rule 1: commit() of a failed transaction may be silent
+        NemconDataSource orders = open("orders");
+        withdrawTen(orders);
+        assertThatThrownBy(() -> update(orders, "insert into account values (1, 5)"))
+                .isInstanceOf(SQLException.class);
+
+        OnePhaseEnd end = transactions.commitOnePhase();
+
+        assertThat(end.kind()).isEqualTo(OnePhaseEnd.Kind.ROLLED_BACK);
+        assertThat(end.why()).contains("account_pkey");
+        assertThat(balance(1)).isEqualTo("100");
+    }
+
+    @Test
+    void aFailedTransactionThatOnlyReadIsNotReadOnly() throws SQLException {
+        NemconDataSource orders = open("orders");
+        var transaction = transactions.begin();
+        assertThatThrownBy(() -> query(orders, "select 1 / 0")).isInstanceOf(SQLException.class);
+        Branch branch = ending(transaction);
+
+        assertThat(branch.endReadOnly().vote()).isEqualTo(Vote.NO);
+        branch.release();
+    }
+
+    @Test
+    void aSavepointHealsAFailedStatement() throws SQLException {
+        NemconDataSource orders = open("orders");
+        withdrawTen(orders);
+        try (Connection connection = orders.getConnection()) {
+            Savepoint savepoint = connection.setSavepoint();
+            assertThatThrownBy(() -> update(orders, "insert into account values (1, 5)"))
+                    .isInstanceOf(SQLException.class);
+            connection.rollback(savepoint);
+        }
+
+        transactions.commit();
+
+        assertThat(balance(1)).isEqualTo("90");
+    }
+
+    @Test
+    void aConstraintThatIsCheckedAtTheEndMakesTheVoteNo() throws SQLException {
+        // scenario 31
+        TestPostgres.execute(
+                url,
+                "create table item (id int primary key,"
+                        + " account int references account deferrable initially deferred)");
+        NemconDataSource orders = open("orders");
+        var transaction = transactions.begin();
+        update(orders, "insert into item values (1, 99)");
+        Branch branch = ending(transaction);
+
+        PrepareAnswer answer = branch.prepare();
+        branch.release();
+
+        assertThat(answer.vote()).isEqualTo(Vote.NO);
+        assertThat(answer.why()).contains("item_account_fkey").contains("23503");
+
+        transactions.begin();
+        update(orders, "insert into item values (1, 99)");
+        OnePhaseEnd end = transactions.commitOnePhase();
+        assertThat(end.kind()).isEqualTo(OnePhaseEnd.Kind.ROLLED_BACK);
+        assertThat(end.why()).contains("item_account_fkey");
+    }
+
+    @Test
+    void aSerializationFailureAtPrepareMakesTheVoteNo() throws SQLException {
+        // scenario 31
+        NemconDataSource orders = open(builder("orders").transactionIsolation("TRANSACTION_SERIALIZABLE"));
+        NemconDataSource stock = open(builder("stock").transactionIsolation("TRANSACTION_SERIALIZABLE"));
+        var first = transactions.begin();
+        query(orders, "select sum(balance) from account");
+        update(orders, "update account set balance = 0 where id = 1");
+        transactions.suspend();
+        transactions.begin();
+        query(stock, "select sum(balance) from account");
+        update(stock, "update account set balance = 0 where id = 2");
+        transactions.commit();
+        Branch branch = ending(first);
+
+        PrepareAnswer answer = branch.prepare();
+        branch.release();
+
+        assertThat(answer.vote()).isEqualTo(Vote.NO);
+        assertThat(answer.why()).contains("40001");
+    }
+
+    @Test
+    void whatCannotBePreparedMakesTheVoteNoAndTheConnectionStaysInThePool() throws SQLException {
+        // two-phase SQL rule 7: 0A000, which the pool by itself takes for a broken connection
+        NemconDataSource orders = open(builder("orders").maximumPoolSize(1));
+        String backend = query(orders, "select pg_backend_pid()");
+        var transaction = transactions.begin();
+        execute(orders, "create temp table scratch (id int)");
+        Branch branch = ending(transaction);
+
+        PrepareAnswer answer = branch.prepare();
+        branch.release();
+
+        assertThat(answer.vote()).isEqualTo(Vote.NO);
+        assertThat(answer.why()).contains("0A000");
+        assertThat(query(orders, "select pg_backend_pid()")).isEqualTo(backend);
+    }
+
+    @Test
+    void anOccupiedGidMakesTheVoteNoAndIsLeftAlone() throws SQLException {
+        // two-phase SQL rule 6
+        NemconDataSource orders = open("orders");
+        var transaction = withdrawTen(orders);
+        String gid = "nemcon:" + transaction.id("orders");
+        TestPostgres.execute(url, "begin", "select pg_current_xact_id()", "prepare transaction '" + gid + "'");
+        Branch branch = ending(transaction);
+
+        PrepareAnswer answer = branch.prepare();
+        branch.release();
+
+        assertThat(answer.vote()).isEqualTo(Vote.NO);
+        assertThat(answer.why()).contains("42710");
+        assertThat(prepared()).isEqualTo("1");
+    }
+
+    @Test
+    void whenAllSlotsAreTakenTheVoteIsNoAndTheWordsSayWhatToDo() throws SQLException {
+        // scenario 33
+        NemconDataSource orders = open("orders");
+        Branch branch = ending(withdrawTen(orders));
+        int taken = 0;
+        while (Integer.parseInt(ask("select count(*) from pg_prepared_xacts")) < 64) {
+            TestPostgres.execute(url, "begin", "select pg_current_xact_id()", "prepare transaction 'x" + taken++ + "'");
+        }
+
+        PrepareAnswer answer = branch.prepare();
+        branch.release();
+
+        assertThat(answer.vote()).isEqualTo(Vote.NO);
+        assertThat(answer.why()).contains("ALTER SYSTEM SET max_prepared_transactions");
+        assertThat(balance(1)).isEqualTo("100");
+    }
+
+    @Test
+    void askingTwiceChangesNothing() throws SQLException {
+        // scenarios 38, 40 and 41
+        NemconDataSource orders = open("orders");
+        Branch branch = ending(withdrawTen(orders));
+        PrepareAnswer answer = branch.prepare();
+
+        assertThat(branch.prepare()).isEqualTo(answer);
+        assertThat(branch.commit()).isEqualTo(BranchEnd.COMMITTED);
+        assertThat(branch.commit()).isEqualTo(BranchEnd.COMMITTED);
+        branch.release();
+        assertThat(balance(1)).isEqualTo("90");
+
+        Branch other = ending(withdrawTen(orders));
+        assertThat(other.rollback()).isEqualTo(BranchEnd.ROLLED_BACK);
+        assertThat(other.rollback()).isEqualTo(BranchEnd.ROLLED_BACK);
+        other.release();
+        assertThat(balance(1)).isEqualTo("90");
+    }
+
+    @Test
+    void aBranchThatAnAgentCommittedFirstIsCommitted() throws SQLException {
+        // scenarios 8 and 44, two-phase SQL rule 5: 42704 says nothing by itself
+        NemconDataSource orders = open("orders");
+        var transaction = withdrawTen(orders);
+        Branch branch = ending(transaction);
+        assertThat(branch.prepare().vote()).isEqualTo(Vote.YES);
+        TestPostgres.execute(url, "commit prepared 'nemcon:" + transaction.id("orders") + "'");
+
+        assertThat(branch.commit()).isEqualTo(BranchEnd.COMMITTED);
+        branch.release();
+    }
+
+    @Test
+    void aBranchThatSomebodyRolledBackIsToldAsRolledBack() throws SQLException {
+        // scenario 66
+        NemconDataSource orders = open("orders");
+        var transaction = withdrawTen(orders);
+        Branch branch = ending(transaction);
+        assertThat(branch.prepare().vote()).isEqualTo(Vote.YES);
+        TestPostgres.execute(url, "rollback prepared 'nemcon:" + transaction.id("orders") + "'");
+
+        BranchEnd end = branch.commit();
+        branch.release();
+
+        assertThat(end.kind()).isEqualTo(BranchEnd.Kind.ROLLED_BACK);
+        assertThat(end.why()).contains("somebody rolled it back");
+    }
+
+    @Test
+    void aBranchThatSomebodyCommittedIsToldAsCommitted() throws SQLException {
+        // scenarios 29 and 65
+        NemconDataSource orders = open("orders");
+        var transaction = withdrawTen(orders);
+        Branch branch = ending(transaction);
+        assertThat(branch.prepare().vote()).isEqualTo(Vote.YES);
+        TestPostgres.execute(url, "commit prepared 'nemcon:" + transaction.id("orders") + "'");
+
+        BranchEnd end = branch.rollback();
+        branch.release();
+
+        assertThat(end.kind()).isEqualTo(BranchEnd.Kind.COMMITTED);
+        assertThat(end.why()).contains("somebody committed it");
+    }
+
+    @Test
+    void aCommitHiddenInAStringOfStatementsIsNoticed() throws SQLException {
+        NemconDataSource orders = open("orders");
+        var transaction = withdrawTen(orders);
+        execute(orders, "select 1; commit");
+        update(orders, "update account set balance = balance - 10 where id = 2");
+        Branch branch = ending(transaction);
+
+        PrepareAnswer answer = branch.prepare();
+        branch.release();
+
+        assertThat(answer.vote()).isEqualTo(Vote.NO);
+        assertThat(answer.why()).contains("ended by SQL");
+        assertThat(balance(2)).isEqualTo("100");
+    }
+
+    @Test
+    void aCommitOnTheDriversOwnConnectionIsNoticed() throws SQLException {
+        NemconDataSource orders = open("orders");
+        var transaction = withdrawTen(orders);
+        try (Connection connection = orders.getConnection()) {
+            connection.unwrap(BaseConnection.class).commit();
+        }
+        Branch branch = ending(transaction);
+
+        assertThat(branch.prepare().vote()).isEqualTo(Vote.NO);
+        branch.release();
+    }
+
+    @Test
+    void aRunningStatementIsCancelledFromAnotherThread() throws Exception {
+        NemconDataSource orders = open("orders");
+        var transaction = withdrawTen(orders);
+        Branch branch = transaction.branch("orders");
+        CompletableFuture<SQLException> sleeper = sleepInAnotherThread(orders, transaction);
+
+        branch.cancel();
+
+        assertThat(sleeper.get(30, TimeUnit.SECONDS).getSQLState()).isEqualTo("57014");
+        ending(transaction);
+        assertThat(branch.rollback()).isEqualTo(BranchEnd.ROLLED_BACK);
+        branch.release();
+        assertThat(balance(1)).isEqualTo("100");
+    }
+
+    @Test
+    void aStatementThatStillRunsInAnotherThreadMakesTheVoteNo() throws Exception {
+        NemconDataSource orders = open("orders");
+        var transaction = withdrawTen(orders);
+        CompletableFuture<SQLException> sleeper = sleepInAnotherThread(orders, transaction);
+        Branch branch = ending(transaction);
+
+        PrepareAnswer answer = branch.prepare();
+        branch.release();
+
+        assertThat(answer.vote()).isEqualTo(Vote.NO);
+        assertThat(answer.why()).contains("still running");
+        assertThat(sleeper.get(30, TimeUnit.SECONDS).getSQLState()).isEqualTo("57014");
+        assertThat(prepared()).isEqualTo("0");
+    }
+
+    private CompletableFuture<SQLException> sleepInAnotherThread(NemconDataSource source, Transaction transaction)
+            throws Exception {
+        CompletableFuture<SQLException> end = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            transactions.join(transaction);
+            try {
+                query(source, "select pg_sleep(600)");
+                end.completeExceptionally(new AssertionError("it was not cancelled"));
+            } catch (SQLException e) {
+                end.complete(e);
+            }
+        });
+        thread.start();
+        while (!"1"
+                .equals(ask(
+                        "select count(*) from pg_stat_activity where query like '%pg_sleep(600)' and state = 'active'"
+                                + " and pid <> pg_backend_pid() and datname = current_database()"))) {
+            assertThat(thread.isAlive()).isTrue();
+        }
+        return end;
     }
 }

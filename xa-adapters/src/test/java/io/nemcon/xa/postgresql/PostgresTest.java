@@ -8,6 +8,7 @@ import io.nemcon.xa.testkit.FakeTransactions;
 import io.nemcon.xa.testkit.FakeTransactions.Transaction;
 import io.nemcon.xa.testkit.TestPostgres;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 /** A database with accounts, two data sources on it, and transactions that the test drives. */
 abstract class PostgresTest {
 
+    static final String DATABASE = "bank";
+
     final FakeTransactions transactions = new FakeTransactions();
     final FakeRegistrar registrar = new FakeRegistrar();
     private final List<NemconDataSource> opened = new ArrayList<>();
@@ -25,7 +28,8 @@ abstract class PostgresTest {
 
     @BeforeEach
     void createDatabase() throws SQLException {
-        url = TestPostgres.url(TestPostgres.newDatabase(), TestPostgres.port());
+        TestPostgres.empty(DATABASE);
+        url = TestPostgres.url(DATABASE, TestPostgres.port());
         TestPostgres.execute(
                 url,
                 "create table account (id int primary key, balance bigint not null)",
@@ -62,6 +66,22 @@ abstract class PostgresTest {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             return statement.executeUpdate(sql);
+        }
+    }
+
+    static void execute(NemconDataSource source, String sql) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The first column of the first row, as text. */
+    static String query(NemconDataSource source, String sql) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getString(1) : null;
         }
     }
 

@@ -8,31 +8,24 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** One real PostgreSQL for all tests of this JVM, set up to survive crashes; each test gets a database of its own. */
+/** One real PostgreSQL for all tests of this JVM, set up to survive crashes. */
 public final class TestPostgres {
 
-    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final Set<String> DATABASES = ConcurrentHashMap.newKeySet();
     private static final EmbeddedPostgres SERVER = start();
 
     private TestPostgres() {}
 
     private static EmbeddedPostgres start() {
         try {
-            EmbeddedPostgres server = EmbeddedPostgres.builder()
+            return EmbeddedPostgres.builder()
                     .setServerConfig("max_prepared_transactions", "64")
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                try {
-                    server.close();
-                } catch (IOException e) {
-                    System.err.println("the test server did not stop: " + e);
-                }
-            }));
-            return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -42,11 +35,12 @@ public final class TestPostgres {
         return SERVER.getPort();
     }
 
-    /** A new, empty database; its URL through the server's own port. */
-    public static String newDatabase() throws SQLException {
-        String name = "t" + DATABASES.incrementAndGet();
-        execute(url("postgres", port()), "create database " + name);
-        return name;
+    /** Makes a database empty, and makes it if there is none. */
+    public static void empty(String database) throws SQLException {
+        if (DATABASES.add(database)) {
+            execute(url("postgres", port()), "create database " + database);
+        }
+        execute(url(database, port()), "drop schema public cascade", "create schema public");
     }
 
     public static String url(String database, int port) {

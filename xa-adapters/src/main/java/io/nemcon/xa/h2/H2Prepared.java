@@ -1,0 +1,93 @@
+package io.nemcon.xa.h2;
+
+import io.nemcon.core.id.BranchId;
+import io.nemcon.xa.xaresource.BranchXid;
+import io.nemcon.xa.xaresource.PreparedList;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.transaction.xa.XAException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who may finish which prepared branch of one H2 database. H2 lists the branches of living connections too, and lets any
+ * connection finish them; then the owner's own commit answers as if all were well, whatever the other one did. So: a branch
+ * whose owner is at it is the owner's; one whose owner gave up is finished on its own connection, which is parked here; any
+ * other is left from an earlier process and is finished by name. Thread-safe.
+ */
+final class H2Prepared implements PreparedList {
+
+    private static final Logger LOG = LoggerFactory.getLogger(H2Prepared.class);
+
+    private final H2XaDataSource source;
+    private final Set<BranchId> owned = ConcurrentHashMap.newKeySet();
+    private final Map<BranchId, H2Connection> parked = new ConcurrentHashMap<>();
+
+    H2Prepared(H2XaDataSource source) {
+        this.source = source;
+    }
+
+    void ownerIsAtIt(BranchId branch) {
+        owned.add(branch);
+    }
+
+    void ownerLeft(BranchId branch) {
+        owned.remove(branch);
+    }
+
+    /** Keeps the connection of a prepared branch whose owner gave up. */
+    void park(BranchId branch, H2Connection connection) {
+        parked.put(branch, connection);
+    }
+
+    @Override
+    public boolean contains(BranchId branch) throws UnreadableException {
+        try (Connection connection = source.plainConnection()) {
+            return names(connection).contains(H2Names.of(branch));
+        } catch (SQLException e) {
+            throw new UnreadableException("the prepared list could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    static List<String> names(Connection connection) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT TRANSACTION_NAME FROM INFORMATION_SCHEMA.IN_DOUBT ORDER BY TRANSACTION_NAME")) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
+    }
+
+    boolean isOwned(BranchId branch) {
+        return owned.contains(branch);
+    }
+
+    /** Finishes a parked branch; false if it is not parked. */
+    boolean finishParked(BranchId branch, boolean commit) throws XAException, SQLException {
+        H2Connection connection = parked.get(branch);
+        if (connection == null) {
+            return false;
+        }
+        BranchXid xid = new BranchXid(branch);
+        if (commit) {
+            connection.xaResource().commit(xid, false);
+        } else {
+            connection.xaResource().rollback(xid);
+        }
+        parked.remove(branch);
+        connection.holdsPrepared(false);
+        connection.close();
+        LOG.info("branch {} was {} on its own connection", branch, commit ? "committed" : "rolled back");
+        return true;
+    }
+}
