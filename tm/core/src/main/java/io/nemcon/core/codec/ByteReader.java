@@ -57,14 +57,18 @@ public final class ByteReader {
 
     public long readVar() {
         long value = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
+        for (int shift = 0; shift < 63; shift += 7) {
             int next = readByte();
             value |= (long) (next & 0x7F) << shift;
             if ((next & 0x80) == 0) {
                 return value;
             }
         }
-        throw new MalformedBytesException("a variable-length number has more than ten bytes");
+        int tenth = readByte();
+        if (tenth > 1) {
+            throw new MalformedBytesException("a variable-length number has more than 64 bits");
+        }
+        return value | (long) tenth << 63;
     }
 
     /** A count that must lie in 0..max, so that bad bytes cannot ask for memory. */

@@ -2,6 +2,7 @@ package io.nemcon.core.id;
 
 import io.nemcon.core.codec.ByteReader;
 import io.nemcon.core.codec.ByteWriter;
+import io.nemcon.core.codec.MalformedBytesException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,13 @@ public record Gtrid(GroupId group, int incarnation, SessionId session, long sequ
                 .writeLong(sequence);
     }
 
+    /** @throws MalformedBytesException if the next bytes are none */
     public static Gtrid readFrom(ByteReader in) {
-        return new Gtrid(new GroupId(in.readLong()), in.readInt(), new SessionId(in.readLong()), in.readLong());
+        try {
+            return new Gtrid(new GroupId(in.readLong()), in.readInt(), new SessionId(in.readLong()), in.readLong());
+        } catch (IllegalArgumentException badValue) {
+            throw new MalformedBytesException("a gtrid with a bad value: " + badValue.getMessage());
+        }
     }
 
     /** The gtrid in these bytes, or null if they have another length or shape: then it is not ours. */
@@ -45,7 +51,7 @@ public record Gtrid(GroupId group, int incarnation, SessionId session, long sequ
         }
         try {
             return readFrom(new ByteReader(bytes));
-        } catch (IllegalArgumentException notOurs) {
+        } catch (MalformedBytesException notOurs) {
             return null;
         }
     }

@@ -50,20 +50,27 @@ public final class AnswerCodec {
     /** @throws MalformedBytesException if these bytes are no answer of this version */
     public static Answer decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        int tag = in.readByte();
-        Answer answer =
-                switch (tag) {
-                    case OUTCOMES -> new Answer.Outcomes(readList(in, AnswerCodec::readOutcome));
-                    case UNFINISHED ->
-                        new Answer.Unfinished(
-                                in.readVar(), in.readBoolean(), readList(in, AnswerCodec::readUnfinished));
-                    case SESSIONS -> new Answer.Sessions(readList(in, AnswerCodec::readSession));
-                    case INCIDENTS -> new Answer.Incidents(readList(in, AnswerCodec::readIncident));
-                    case STATUS -> readStatus(in);
-                    default -> throw new MalformedBytesException("answer tag " + tag + " is unknown to this version");
-                };
+        Answer answer;
+        try {
+            answer = readTagged(in);
+        } catch (IllegalArgumentException badValue) {
+            throw new MalformedBytesException("an answer with a bad value: " + badValue.getMessage());
+        }
         in.requireEnd("an answer");
         return answer;
+    }
+
+    private static Answer readTagged(ByteReader in) {
+        int tag = in.readByte();
+        return switch (tag) {
+            case OUTCOMES -> new Answer.Outcomes(readList(in, AnswerCodec::readOutcome));
+            case UNFINISHED ->
+                new Answer.Unfinished(in.readVar(), in.readBoolean(), readList(in, AnswerCodec::readUnfinished));
+            case SESSIONS -> new Answer.Sessions(readList(in, AnswerCodec::readSession));
+            case INCIDENTS -> new Answer.Incidents(readList(in, AnswerCodec::readIncident));
+            case STATUS -> readStatus(in);
+            default -> throw new MalformedBytesException("answer tag " + tag + " is unknown to this version");
+        };
     }
 
     private static void writeOutcome(ByteWriter out, Answer.OutcomeOf outcome) {

@@ -49,22 +49,29 @@ public final class ResultCodec {
     /** @throws MalformedBytesException if these bytes are no result of this version */
     public static Result decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        int tag = in.readByte();
-        Result result =
-                switch (tag) {
-                    case DONE -> new Result.Done();
-                    case NOT_APPLICABLE -> new Result.NotApplicable();
-                    case SESSION_OPENED -> new Result.SessionOpened(new SessionId(in.readVar()));
-                    case SESSION_ENDED -> new Result.SessionEnded(new SessionId(in.readVar()));
-                    case DECIDED ->
-                        new Result.Decided(Enums.read(in, Outcome.values()), Enums.read(in, Reason.values()));
-                    case AGENT_REGISTERED -> new Result.AgentRegistered(in.readBoolean());
-                    case INCIDENT_OPENED -> new Result.IncidentOpened(in.readVar());
-                    case DUPLICATE -> new Result.Duplicate();
-                    case REFUSED -> new Result.Refused(in.readString());
-                    default -> throw new MalformedBytesException("result tag " + tag + " is unknown to this version");
-                };
+        Result result;
+        try {
+            result = readTagged(in);
+        } catch (IllegalArgumentException badValue) {
+            throw new MalformedBytesException("a result with a bad value: " + badValue.getMessage());
+        }
         in.requireEnd("a result");
         return result;
+    }
+
+    private static Result readTagged(ByteReader in) {
+        int tag = in.readByte();
+        return switch (tag) {
+            case DONE -> new Result.Done();
+            case NOT_APPLICABLE -> new Result.NotApplicable();
+            case SESSION_OPENED -> new Result.SessionOpened(new SessionId(in.readVar()));
+            case SESSION_ENDED -> new Result.SessionEnded(new SessionId(in.readVar()));
+            case DECIDED -> new Result.Decided(Enums.read(in, Outcome.values()), Enums.read(in, Reason.values()));
+            case AGENT_REGISTERED -> new Result.AgentRegistered(in.readBoolean());
+            case INCIDENT_OPENED -> new Result.IncidentOpened(in.readVar());
+            case DUPLICATE -> new Result.Duplicate();
+            case REFUSED -> new Result.Refused(in.readString());
+            default -> throw new MalformedBytesException("result tag " + tag + " is unknown to this version");
+        };
     }
 }

@@ -1,0 +1,186 @@
+package io.nemcon.core.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nemcon.core.codec.MalformedBytesException;
+import io.nemcon.core.transcript.Seeds;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every word of the protocol is read back as it was written; bytes that are damaged, cut or of another version are refused
+ * as such and with nothing else (scenarios 12, 49, 62).
+ */
+class CodecTest {
+
+    private record Codec<T>(
+            String name,
+            int kinds,
+            Function<RandomWords, T> any,
+            Function<T, byte[]> encode,
+            Function<byte[], T> decode) {}
+
+    private static final List<Codec<?>> CODECS = List.of(
+            new Codec<>("command", 8, RandomWords::command, CommandCodec::encode, CommandCodec::decode),
+            new Codec<>("entry", 1, CodecTest::entry, EntryCodec::encode, EntryCodec::decode),
+            new Codec<>("result", 9, RandomWords::result, ResultCodec::encode, ResultCodec::decode),
+            new Codec<>("query", 5, RandomWords::query, QueryCodec::encode, QueryCodec::decode),
+            new Codec<>("answer", 5, RandomWords::answer, AnswerCodec::encode, AnswerCodec::decode));
+
+    private static Entry entry(RandomWords words) {
+        return new Entry(
+                words.session().index(),
+                Stream.generate(words::command)
+                        .limit(words.session().index() % 5)
+                        .toList());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatIsWrittenIsReadBack() {
+        return CODECS.stream().map(codec -> DynamicTest.dynamicTest(codec.name, () -> readBack(codec)));
+    }
+
+    private static <T> void readBack(Codec<T> codec) {
+        TreeSet<String> kinds = new TreeSet<>();
+        Seeds.each(5, seed -> {
+            RandomWords words = new RandomWords(seed);
+            for (int i = 0; i < 200; i++) {
+                T original = codec.any.apply(words);
+                kinds.add(original.getClass().getSimpleName());
+                byte[] bytes = codec.encode.apply(original);
+                T back = codec.decode.apply(bytes);
+                assertThat(back).isEqualTo(original);
+                assertThat(codec.encode.apply(back)).isEqualTo(bytes);
+            }
+        });
+        assertThat(kinds).as("kinds of %s", codec.name).hasSize(codec.kinds);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> damagedBytesAreRefusedAndNothingElseHappens() {
+        return CODECS.stream().map(codec -> DynamicTest.dynamicTest(codec.name, () -> refuseDamage(codec)));
+    }
+
+    /** A flipped bit may give another word; it must never give another exception or ask for much memory. */
+    private static <T> void refuseDamage(Codec<T> codec) {
+        Seeds.each(2, seed -> {
+            RandomWords words = new RandomWords(seed);
+            Random random = new Random(seed);
+            for (int i = 0; i < 60; i++) {
+                byte[] good = codec.encode.apply(codec.any.apply(words));
+                for (int bit : random.ints(40, 0, good.length * 8).toArray()) {
+                    byte[] bad = good.clone();
+                    bad[bit / 8] ^= (byte) (1 << bit % 8);
+                    decodeOrRefuse(codec, bad);
+                }
+                for (int length : random.ints(20, 0, good.length).toArray()) {
+                    byte[] cut = Arrays.copyOf(good, length);
+                    assertThatThrownBy(() -> codec.decode.apply(cut))
+                            .as("%s of %s bytes cut to %s", codec.name, good.length, length)
+                            .isInstanceOf(MalformedBytesException.class);
+                }
+                byte[] longer = Arrays.copyOf(good, good.length + 1);
+                assertThatThrownBy(() -> codec.decode.apply(longer)).isInstanceOf(MalformedBytesException.class);
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> noiseIsRefusedAndNothingElseHappens() {
+        return CODECS.stream()
+                .map(codec -> DynamicTest.dynamicTest(codec.name, () -> {
+                    Random random = new Random(4);
+                    for (int i = 0; i < 4_000; i++) {
+                        byte[] noise = new byte[random.nextInt(60)];
+                        random.nextBytes(noise);
+                        if (noise.length > 0) {
+                            noise[0] = (byte) random.nextInt(24); // so that the tag is often a known one
+                        }
+                        decodeOrRefuse(codec, noise);
+                    }
+                }));
+    }
+
+    private static <T> void decodeOrRefuse(Codec<T> codec, byte[] bytes) {
+        T read;
+        try {
+            read = codec.decode.apply(bytes);
+        } catch (MalformedBytesException refused) {
+            return;
+        }
+        assertThat(codec.decode.apply(codec.encode.apply(read))).isEqualTo(read);
+    }
+
+    @Test
+    void aCountIsNeverBelievedBeyondTheBytesThatAreThere() {
+        byte[] manyCommands = {1, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x07};
+        assertThatThrownBy(() -> EntryCodec.decode(manyCommands))
+                .isInstanceOf(MalformedBytesException.class)
+                .hasMessageContaining("beyond its limit of " + EntryCodec.COMMANDS_MAX);
+        byte[] longText = {9, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x07, 65};
+        assertThatThrownBy(() -> ResultCodec.decode(longText))
+                .isInstanceOf(MalformedBytesException.class)
+                .hasMessageContaining("a count of 2147483647 is beyond its limit of 6");
+    }
+
+    @Test
+    void whatANewerVersionWroteIsRefusedInWords() { // scenario 62
+        assertThatThrownBy(() -> EntryCodec.decode(new byte[] {2, 0, 0}))
+                .isInstanceOf(MalformedBytesException.class)
+                .hasMessageContaining("log entry of format 2, this version reads 1")
+                .hasMessageContaining("upgrade this node");
+        assertThatThrownBy(() -> CommandCodec.decode(new byte[] {99}))
+                .isInstanceOf(MalformedBytesException.class)
+                .hasMessageContaining("command tag 99 is unknown to this version; upgrade this node");
+        assertThatThrownBy(() -> ResultCodec.decode(new byte[] {77})).hasMessageContaining("result tag 77 is unknown");
+        assertThatThrownBy(() -> QueryCodec.decode(new byte[] {77})).hasMessageContaining("query tag 77 is unknown");
+        assertThatThrownBy(() -> AnswerCodec.decode(new byte[] {77})).hasMessageContaining("answer tag 77 is unknown");
+        assertThatThrownBy(() -> ResultCodec.decode(new byte[] {5, 9, 0}))
+                .isInstanceOf(MalformedBytesException.class)
+                .hasMessageContaining("constant 9 of Outcome is unknown to this version");
+    }
+
+    @Test
+    void anEntryWithOneUnknownCommandIsRefusedAsAWhole() { // scenario 62
+        byte[] known = CommandCodec.encode(new Command.LeaderStarted());
+        byte[] entry = EntryCodec.encode(5, List.of(known, new byte[] {99}, known));
+        assertThatThrownBy(() -> EntryCodec.decode(entry)).hasMessageContaining("command tag 99");
+    }
+
+    /** Tags and ordinals are in logs and snapshots on disks: they stay what they are. */
+    @Test
+    void tagsAndOrdinalsStayWhatTheyAre() {
+        RandomWords words = new RandomWords(1);
+        TreeSet<Integer> tags = new TreeSet<>();
+        IntStream.range(0, 2_000).forEach(i -> tags.add((int) CommandCodec.encode(words.command())[0]));
+        assertThat(tags).containsExactly(1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21);
+        assertThat(CommandCodec.encode(new Command.LeaderStarted())).containsExactly(2);
+        assertThat(ResultCodec.encode(new Result.Decided(Outcome.FORGOTTEN, Reason.OPERATOR)))
+                .containsExactly(5, 3, 8);
+        assertThat(Outcome.values())
+                .containsExactly(Outcome.PENDING, Outcome.COMMITTED, Outcome.ABORTED, Outcome.FORGOTTEN);
+        assertThat(Decision.values()).containsExactly(Decision.COMMIT, Decision.ABORT);
+        assertThat(Reason.values())
+                .containsExactly(
+                        Reason.NONE,
+                        Reason.APPLICATION,
+                        Reason.VOTED_NO,
+                        Reason.PREPARE_UNANSWERED,
+                        Reason.TIMEOUT,
+                        Reason.SESSION_ENDED,
+                        Reason.OWNER_UNKNOWN,
+                        Reason.BELOW_WATERMARK,
+                        Reason.OPERATOR);
+        assertThat(EndReason.values())
+                .containsExactly(EndReason.CLOSED, EndReason.EXPIRED, EndReason.RESTARTED, EndReason.OPERATOR);
+    }
+}

@@ -1,0 +1,182 @@
+package io.nemcon.core.protocol;
+
+import io.nemcon.core.id.BranchId;
+import io.nemcon.core.id.GroupId;
+import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.ResourceName;
+import io.nemcon.core.id.SessionId;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Any command, result, query or answer, with values from the edges too, by a seed. */
+final class RandomWords {
+
+    private final Random random;
+
+    RandomWords(long seed) {
+        random = new Random(seed);
+    }
+
+    Command command() {
+        return switch (random.nextInt(14)) {
+            case 0 -> new Command.FormGroup(group(), random.nextInt());
+            case 1 -> new Command.LeaderStarted();
+            case 2 ->
+                new Command.OpenSession(number(), number(), any(SessionKind.values()), text(128), random.nextInt());
+            case 3 -> new Command.EndSession(session(), any(EndReason.values()), number());
+            case 4 -> new Command.ForgetExpired(number());
+            case 5 -> new Command.NoteHash();
+            case 6 -> new Command.CompareHash(number(), number());
+            default ->
+                new Command.FromSession(new RequestHeader(session(), number(), number(), number()), sessionCommand());
+        };
+    }
+
+    private SessionCommand sessionCommand() {
+        return switch (random.nextInt(7)) {
+            case 0, 1 ->
+                new SessionCommand.Decide(
+                        gtrid(), any(Decision.values()), any(Reason.values()), list(5, this::decided));
+            case 2 -> new SessionCommand.Finished(list(5, () -> new FinishedBranch(branch())));
+            case 3 -> new SessionCommand.RegisterAgent(resource());
+            case 4 -> new SessionCommand.UnregisterAgent(resource());
+            case 5 -> new SessionCommand.Scanned(resource(), number());
+            default -> new SessionCommand.OpenIncident(any(IncidentKind.values()), resource(), text(400), text(1_000));
+        };
+    }
+
+    Result result() {
+        return switch (random.nextInt(9)) {
+            case 0 -> new Result.Done();
+            case 1 -> new Result.NotApplicable();
+            case 2 -> new Result.SessionOpened(session());
+            case 3 -> new Result.SessionEnded(session());
+            case 4 -> new Result.Decided(any(Outcome.values()), any(Reason.values()));
+            case 5 -> new Result.AgentRegistered(random.nextBoolean());
+            case 6 -> new Result.IncidentOpened(number());
+            case 7 -> new Result.Duplicate();
+            default -> new Result.Refused(text(300));
+        };
+    }
+
+    Query query() {
+        return switch (random.nextInt(5)) {
+            case 0 -> new Query.Outcomes(list(6, this::gtrid));
+            case 1 -> new Query.Unfinished(resource());
+            case 2 -> new Query.Sessions();
+            case 3 -> new Query.Incidents();
+            default -> new Query.Status();
+        };
+    }
+
+    Answer answer() {
+        return switch (random.nextInt(5)) {
+            case 0 ->
+                new Answer.Outcomes(list(
+                        6,
+                        () -> new Answer.OutcomeOf(
+                                gtrid(), any(Outcome.values()), any(Reason.values()), random.nextBoolean())));
+            case 1 ->
+                new Answer.Unfinished(
+                        number(),
+                        random.nextBoolean(),
+                        list(
+                                6,
+                                () -> new Answer.UnfinishedBranch(
+                                        branch(), any(Decision.values()), witness(), random.nextBoolean(), number())));
+            case 2 ->
+                new Answer.Sessions(list(
+                        6,
+                        () -> new Answer.SessionInfo(
+                                session(), any(SessionKind.values()), text(128), random.nextInt(), number())));
+            case 3 ->
+                new Answer.Incidents(list(
+                        6,
+                        () -> new Answer.IncidentInfo(
+                                number(), any(IncidentKind.values()), resource(), text(400), text(1_000), number())));
+            default ->
+                new Answer.Status(
+                        group(),
+                        random.nextInt(),
+                        number(),
+                        number(),
+                        count(),
+                        count(),
+                        number(),
+                        count(),
+                        list(4, () -> new Answer.ResourceInfo(resource(), list(3, this::session), number(), count())));
+        };
+    }
+
+    GroupId group() {
+        long bits = number();
+        return new GroupId(bits == 0 ? 1 : bits);
+    }
+
+    SessionId session() {
+        return new SessionId(positive());
+    }
+
+    Gtrid gtrid() {
+        return new Gtrid(group(), random.nextInt(), session(), positive());
+    }
+
+    BranchId branch() {
+        return new BranchId(gtrid(), number(), random.nextInt());
+    }
+
+    private DecidedBranch decided() {
+        return new DecidedBranch(resource(), random.nextInt(), witness());
+    }
+
+    private Witness witness() {
+        return random.nextBoolean() ? Witness.NONE : new Witness(text(128));
+    }
+
+    ResourceName resource() {
+        String letters = "abcXYZ019._-";
+        StringBuilder name = new StringBuilder();
+        for (int i = 1 + random.nextInt(64); i > 0; i--) {
+            name.append(letters.charAt(random.nextInt(letters.length())));
+        }
+        return new ResourceName(name.toString());
+    }
+
+    private String text(int longest) {
+        StringBuilder text = new StringBuilder();
+        String letters = "abc \n\"'\u0000\u00e4\u20ac";
+        for (int i = random.nextInt(8) == 0 ? longest : random.nextInt(20); i > 0; i--) {
+            text.append(letters.charAt(random.nextInt(letters.length())));
+        }
+        return text.toString();
+    }
+
+    private long number() {
+        return switch (random.nextInt(6)) {
+            case 0 -> 0;
+            case 1 -> Long.MAX_VALUE;
+            case 2 -> Long.MIN_VALUE;
+            case 3 -> random.nextInt(300) - 100L;
+            default -> random.nextLong();
+        };
+    }
+
+    private long positive() {
+        long number = number() & Long.MAX_VALUE;
+        return number == 0 ? 1 : number;
+    }
+
+    private int count() {
+        return random.nextBoolean() ? random.nextInt(200) : Integer.MAX_VALUE - random.nextInt(3);
+    }
+
+    private <T> List<T> list(int longest, Supplier<T> element) {
+        return Stream.generate(element).limit(random.nextInt(longest + 1)).toList();
+    }
+
+    private <T> T any(T[] of) {
+        return of[random.nextInt(of.length)];
+    }
+}
