@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,7 @@ final class ClientSession extends SimpleChannelInboundHandler<Envelope> {
     interface Owner {
         void pushed(int service, int method, byte[] payload);
 
-        /** Once. The session's calls are given up after this has returned. */
+        /** Once, and before the session's calls are given up: whoever asks again then finds the line down. */
         void ended(ClientSession session, String why);
     }
 
@@ -50,7 +51,7 @@ final class ClientSession extends SimpleChannelInboundHandler<Envelope> {
     private final InFlight inFlight;
     private final AtomicLong ids = new AtomicLong();
     private final AtomicBoolean sweeping = new AtomicBoolean();
-    private boolean ended;
+    private @Nullable String endedBecause;
 
     ClientSession(Link link, WireEndpoint endpoint, String peerName, String peerGroup, WireLimits limits, Owner owner) {
         this.link = link;
@@ -102,7 +103,8 @@ final class ClientSession extends SimpleChannelInboundHandler<Envelope> {
 
     private void onWritten(PendingCall call, Future<?> written) {
         if (!written.isSuccess()) {
-            inFlight.undelivered(call.id, "not sent: " + Faults.describe(written.cause()));
+            String why = endedBecause;
+            inFlight.undelivered(call.id, "not sent: " + (why == null ? Faults.describe(written.cause()) : why));
         }
     }
 
@@ -139,7 +141,7 @@ final class ClientSession extends SimpleChannelInboundHandler<Envelope> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, Envelope envelope) {
-        if (ended) {
+        if (endedBecause != null) {
             return;
         }
         switch (envelope.getBodyCase()) {
@@ -184,16 +186,16 @@ final class ClientSession extends SimpleChannelInboundHandler<Envelope> {
 
     /** Event loop only. */
     void end(String why, boolean tellPeer) {
-        if (ended) {
+        if (endedBecause != null) {
             return;
         }
-        ended = true;
+        endedBecause = why;
+        owner.ended(this, why);
         if (tellPeer) {
             link.bye(why);
         } else {
             link.close();
         }
-        owner.ended(this, why);
         inFlight.end(why);
     }
 }

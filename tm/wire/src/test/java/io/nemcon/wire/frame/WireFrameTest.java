@@ -9,12 +9,14 @@ import io.nemcon.wire.proto.Push;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Frames byte by byte. */
@@ -24,13 +26,26 @@ class WireFrameTest {
 
     private final List<Throwable> faults = new ArrayList<>();
 
+    private final List<EmbeddedChannel> channels = new ArrayList<>();
+
+    @AfterEach
+    void releaseBuffers() {
+        channels.forEach(EmbeddedChannel::finishAndReleaseAll);
+    }
+
     private EmbeddedChannel receiver(int frameBytesMax) {
-        return new EmbeddedChannel(new FrameDecoder(frameBytesMax), new ChannelInboundHandlerAdapter() {
+        return channel(new FrameDecoder(frameBytesMax));
+    }
+
+    private EmbeddedChannel channel(ChannelHandler handler) {
+        EmbeddedChannel channel = new EmbeddedChannel(handler, new ChannelInboundHandlerAdapter() {
             @Override
             public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
                 faults.add(cause);
             }
         });
+        channels.add(channel);
+        return channel;
     }
 
     private static Envelope push(String payload) {
@@ -145,7 +160,7 @@ class WireFrameTest {
 
     @Test
     void aWithdrawnFrameIsNotWritten() {
-        EmbeddedChannel sender = new EmbeddedChannel(new FrameWriter(1024));
+        EmbeddedChannel sender = channel(new FrameWriter(1024));
 
         var written =
                 sender.writeOneOutbound(OutFrame.encode(UnpooledByteBufAllocator.DEFAULT, push("x"), () -> false));
@@ -158,12 +173,7 @@ class WireFrameTest {
 
     @Test
     void aPeerThatLetsTooManyBytesWaitIsGivenUp() {
-        EmbeddedChannel sender = new EmbeddedChannel(new FrameWriter(200_000), new ChannelInboundHandlerAdapter() {
-            @Override
-            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                faults.add(cause);
-            }
-        });
+        EmbeddedChannel sender = channel(new FrameWriter(200_000));
         OutFrame[] frames = new OutFrame[4];
         for (int i = 0; i < frames.length; i++) {
             frames[i] = OutFrame.encode(UnpooledByteBufAllocator.DEFAULT, push("x".repeat(90_000)), Claim.ALWAYS);
@@ -181,6 +191,5 @@ class WireFrameTest {
                 .hasMessageContaining("writeBufferBytesMax = 200000");
         assertThat(Faults.peerListens(faults.get(0))).isFalse();
         assertThat(afterwards.isSuccess()).isFalse();
-        sender.close();
     }
 }
