@@ -1,5 +1,6 @@
 package io.nemcon.samples;
 
+import io.nemcon.samples.demo.DemoCommand;
 import io.nemcon.server.cli.ServerCommand;
 import io.nemcon.server.cli.StatusCommand;
 import picocli.CommandLine;
@@ -17,7 +18,7 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServerCommand.class, StatusCommand.class, HelpCommand.class},
+        subcommands = {DemoCommand.class, ServerCommand.class, StatusCommand.class, HelpCommand.class},
         footer = {"", "'nemcon help COMMAND' explains one command."})
 public final class NemconCommand {
 

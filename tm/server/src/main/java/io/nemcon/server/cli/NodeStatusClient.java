@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Asks nodes what they say of themselves, each by its own connection, kept open between questions. Thread-safe. */
 public final class NodeStatusClient implements AutoCloseable {
@@ -38,13 +39,16 @@ public final class NodeStatusClient implements AutoCloseable {
                 .thenApply(NodeStatus::fromBytes)
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure ->
-                        CompletableFuture.failedFuture(new IOException(why(line.connection(), failure), failure)));
+                        CompletableFuture.failedFuture(new IOException(why(line.connection(), failure, timeout), failure)));
     }
 
-    private static String why(WireConnection connection, Throwable failure) {
+    private static String why(WireConnection connection, Throwable failure, Duration timeout) {
         String last = connection.lastFailure();
         if (!last.isEmpty() && !connection.isUp()) {
             return last;
+        }
+        if (failure instanceof TimeoutException) {
+            return "nothing came within " + timeout.toMillis() + " ms";
         }
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return String.valueOf(cause.getMessage());
