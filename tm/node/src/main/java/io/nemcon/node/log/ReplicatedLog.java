@@ -5,7 +5,8 @@ package io.nemcon.node.log;
  * node, and a Raft group.
  *
  * <p>Methods are thread-safe and do not block, {@link #start} and {@link #close} aside. Callbacks run on the log's one
- * apply thread, in line with {@link LogListener}'s calls, so what a callback reads of the state machine is consistent.
+ * apply thread, in line with {@link LogListener}'s calls, so what a callback reads of the state machine is consistent. The
+ * one exception: what is refused outright may be told on the calling thread, before the method returns.
  */
 public interface ReplicatedLog extends AutoCloseable {
 
@@ -20,6 +21,7 @@ public interface ReplicatedLog extends AutoCloseable {
      * Appends an entry. The callback is called exactly once: after this node applied the entry (so after
      * {@link LogListener#onCommitted} returned for it), or with the reason it was not taken.
      *
+     * @throws IllegalArgumentException if the entry is larger than the log's limit; the callback is not called
      * @param expectedTerm refused with {@link ProposeFailure#NOT_LEADER} if this node does not lead in that term
      */
     void propose(byte[] entry, long expectedTerm, ProposeCallback callback);
@@ -30,7 +32,7 @@ public interface ReplicatedLog extends AutoCloseable {
      */
     void readIndex(ReadCallback callback);
 
-    /** Runs the action on the apply thread. Returns false if the log is stopped and the action will not run. */
+    /** Runs the action on the apply thread. Returns false if it will not run: the log is stopped, or too much is waiting. */
     boolean execute(Runnable action);
 
     /** The newest state, of any thread. */
