@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** The bounded way in to the apply thread: many threads offer, one polls and parks while there is nothing. */
 final class Inbox {
 
-    static final int LIMIT_MAX = 1 << 28;
+    static final int LIMIT_MAX = 1 << 26;
 
     /** Added to the count when the inbox is sealed, so that it is negative ever after. */
     private static final int SEALED = Integer.MIN_VALUE / 2;
+
 
     enum Offer {
         TAKEN,

@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalLog implements ReplicatedLog {
 
-    /** Reads and actions are still taken when proposals are already refused, up to this many times as much work. */
+    /** Reads are still taken where proposals are refused, and actions where reads are: up to this many times queueMax. */
     private static final int READ_ROOM = 2;
+
+    private static final int ACTION_ROOM = 4;
 
     private final LocalLogConfig config;
     private final LogFiles files;
@@ -53,7 +55,7 @@ public final class LocalLog implements ReplicatedLog {
         run.awaitOpen();
     }
 
-    /** @throws IllegalArgumentException if the entry is larger than {@link LocalLogConfig#recordBytesMax} */
+    /** Limits: {@link LocalLogConfig#recordBytesMax} and {@link LocalLogConfig#queueMax}. */
     @Override
     public void propose(byte[] entry, long expectedTerm, ProposeCallback callback) {
         if (entry.length > config.recordBytesMax()) {
@@ -85,16 +87,17 @@ public final class LocalLog implements ReplicatedLog {
             callback.failed(stopped());
             return;
         }
-        switch (inbox.offer(new Work.Read(callback), readMax())) {
+        switch (inbox.offer(new Work.Read(callback), READ_ROOM * config.queueMax())) {
             case TAKEN -> {}
-            case FULL -> callback.failed("queueMax = " + config.queueMax() + " entries and as many reads are waiting");
+            case FULL -> callback.failed(READ_ROOM + " x queueMax = " + config.queueMax() + " proposals and reads are waiting");
             case SEALED -> callback.failed(stopped());
         }
     }
 
     @Override
     public boolean execute(Runnable action) {
-        return runner != null && inbox.offer(new Work.Action(action), readMax()) == Inbox.Offer.TAKEN;
+        int limit = ACTION_ROOM * config.queueMax();
+        return runner != null && inbox.offer(new Work.Action(action), limit) == Inbox.Offer.TAKEN;
     }
 
     @Override
@@ -117,10 +120,6 @@ public final class LocalLog implements ReplicatedLog {
         if (work != null && work != Thread.currentThread()) {
             LogThread.awaitEnd(work);
         }
-    }
-
-    private int readMax() {
-        return config.queueMax() * READ_ROOM;
     }
 
     private String stopped() {

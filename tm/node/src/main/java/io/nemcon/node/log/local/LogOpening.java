@@ -60,7 +60,7 @@ final class LogOpening {
         SnapshotStore snapshots = new SnapshotStore(files, found.logId());
         SegmentFactory factory = new SegmentFactory(files, found.logId(), config.segmentBytesMax());
         SegmentTail tail = recovered.tail();
-        Segment segment = tail == null ? factory.create(1) : tail.settle(files, factory);
+        Segment segment = tail == null ? factory.create(1) : tail.settle(files);
         try {
             FormatFile format = new FormatFile(found.logId(), found.term() + 1, recovered.lastIndex());
             format.write(files);

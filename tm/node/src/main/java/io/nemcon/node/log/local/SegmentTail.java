@@ -18,10 +18,7 @@ record SegmentTail(SegmentHeader header, ByteBuffer lastRecord, int end, int dir
      * <p>The last record is written once more before the force. The process before may have died because its force failed,
      * and then the system holds the bytes as clean though they are not on the disk; earlier records are proven by it.
      */
-    Segment settle(LogFiles files, SegmentFactory factory) throws IOException {
-        if (!lastRecord.hasRemaining()) {
-            return factory.create(header.firstIndex());
-        }
+    Segment settle(LogFiles files) throws IOException {
         LogFile file = files.open(FileNames.segment(header.firstIndex()));
         try {
             file.write(lastRecord.duplicate(), end - lastRecord.remaining());

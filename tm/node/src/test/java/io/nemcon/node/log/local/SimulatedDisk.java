@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -18,7 +21,7 @@ import java.util.function.Predicate;
  * A disk in memory that forgets what was not forced. It outlives the processes that use it: {@link #process} is one life.
  *
  * <p>A power cut applies to each file any of: nothing, a prefix cut at any byte, or any of the sectors that were written
- * since its last force; and to the folder a prefix of its changes. A force that fails leaves the bytes readable and off the
+ * since its last force; and to the folder any of its unforced changes. A force that fails leaves the bytes readable and off the
  * disk for good, as Linux does. Thread-safe.
  */
 final class SimulatedDisk {
@@ -26,7 +29,7 @@ final class SimulatedDisk {
     private static final int SECTOR = 512;
 
     private final Map<String, Inode> onDisk = new LinkedHashMap<>();
-    private final List<Runnable> unforcedNames = new ArrayList<>();
+    private final List<NameChange> unforcedNames = new ArrayList<>();
     private Map<String, Inode> names = new LinkedHashMap<>();
     private SimulatedFiles process = new SimulatedFiles();
 
@@ -53,6 +56,8 @@ final class SimulatedDisk {
         }
     }
 
+    private record NameChange(List<String> names, Runnable apply) {}
+
     private record Piece(int position, byte[] bytes) {}
 
     /** A new life: what an earlier one has open fails from now on, its lock is gone, its writes are still readable. */
@@ -64,9 +69,7 @@ final class SimulatedDisk {
 
     /** The power fails: the next life sees what was forced and some of the rest. */
     synchronized void cutPower(Random random) {
-        int kept = random.nextInt(unforcedNames.size() + 1);
-        unforcedNames.subList(0, kept).forEach(Runnable::run);
-        unforcedNames.clear();
+        loseNames(random);
         names.values().forEach(inode -> losePower(inode, random));
         onDisk.values().forEach(inode -> losePower(inode, random));
         names = new LinkedHashMap<>(onDisk);
@@ -137,6 +140,20 @@ final class SimulatedDisk {
         Map<String, String> picture = new LinkedHashMap<>();
         names.forEach((name, inode) -> picture.put(name, Arrays.hashCode(inode.bytes) + "/" + inode.bytes.length));
         return picture;
+    }
+
+    /** Changes of different names reach the disk in any order; those of one name in theirs. */
+    private void loseNames(Random random) {
+        int percentKept = 50 * random.nextInt(3);
+        Set<String> lost = new HashSet<>();
+        for (NameChange change : unforcedNames) {
+            if (random.nextInt(100) < percentKept && Collections.disjoint(lost, change.names)) {
+                change.apply.run();
+            } else {
+                lost.addAll(change.names);
+            }
+        }
+        unforcedNames.clear();
     }
 
     private static void losePower(Inode inode, Random random) {
@@ -223,7 +240,7 @@ final class SimulatedDisk {
                 step();
                 Inode inode = new Inode(name);
                 names.put(name, inode);
-                unforcedNames.add(() -> onDisk.put(name, inode));
+                unforcedNames.add(new NameChange(List.of(name), () -> onDisk.put(name, inode)));
                 return new SimulatedFile(this, inode);
             }
         }
@@ -235,7 +252,7 @@ final class SimulatedDisk {
                 Inode inode = names.remove(from);
                 inode.name = to;
                 names.put(to, inode);
-                unforcedNames.add(() -> onDisk.put(to, onDisk.remove(from)));
+                unforcedNames.add(new NameChange(List.of(from, to), () -> onDisk.put(to, onDisk.remove(from))));
             }
         }
 
@@ -244,7 +261,7 @@ final class SimulatedDisk {
             synchronized (SimulatedDisk.this) {
                 step();
                 names.remove(name);
-                unforcedNames.add(() -> onDisk.remove(name));
+                unforcedNames.add(new NameChange(List.of(name), () -> onDisk.remove(name)));
             }
         }
 
@@ -252,7 +269,7 @@ final class SimulatedDisk {
         public void force() throws IOException {
             synchronized (SimulatedDisk.this) {
                 step();
-                unforcedNames.forEach(Runnable::run);
+                unforcedNames.forEach(change -> change.apply.run());
                 unforcedNames.clear();
             }
         }
