@@ -16,7 +16,6 @@ final class Inbox {
     /** Added to the count when the inbox is sealed, so that it is negative ever after. */
     private static final int SEALED = Integer.MIN_VALUE / 2;
 
-
     enum Offer {
         TAKEN,
         FULL,

@@ -89,7 +89,8 @@ public final class LocalLog implements ReplicatedLog {
         }
         switch (inbox.offer(new Work.Read(callback), READ_ROOM * config.queueMax())) {
             case TAKEN -> {}
-            case FULL -> callback.failed(READ_ROOM + " x queueMax = " + config.queueMax() + " proposals and reads are waiting");
+            case FULL ->
+                callback.failed(READ_ROOM + " x queueMax = " + config.queueMax() + " proposals and reads are waiting");
             case SEALED -> callback.failed(stopped());
         }
     }
