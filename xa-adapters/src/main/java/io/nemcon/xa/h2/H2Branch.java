@@ -10,34 +10,50 @@ import io.nemcon.xa.handle.WorkGate;
 import io.nemcon.xa.spi.AdapterSettings;
 import io.nemcon.xa.spi.BorrowedConnection;
 import io.nemcon.xa.spi.WorkBranch;
-import io.nemcon.xa.xaresource.BranchXid;
-import io.nemcon.xa.xaresource.XaResourceBranch;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A branch in H2: the driver's XA, with work that is let in and stopped as everywhere. Its connection stays open until it
- * is known to have ended. Threads: see {@link io.nemcon.client.branch.Branch}.
+ * A branch in H2 through its XAResource, whose error codes are all zero: what went wrong is read from the prepared list.
+ * Its connection stays open until the branch is known to have ended. Threads: see
+ * {@link io.nemcon.client.branch.Branch}.
+ *
+ * <pre>
+ * WORKING   prepare YES -> PREPARED; rollback failed -> IN_DOUBT; any other end -> OVER
+ * PREPARED  commit or rollback acknowledged -> OVER; else stays
+ * IN_DOUBT  rollback, found gone -> OVER; else stays
+ * </pre>
  */
 final class H2Branch implements WorkBranch {
+
+    private enum Phase {
+        WORKING,
+        PREPARED,
+        IN_DOUBT,
+        OVER
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(H2Branch.class);
 
     private final BranchId id;
+    private final H2Xid xid;
     private final AdapterSettings settings;
     private final H2Prepared prepared;
     private final BorrowedConnection borrowed;
     private final H2Connection connection;
+    private final XAResource xa;
     private final H2Work work = new H2Work();
     private final WorkGate gate;
-    private final XaResourceBranch xa;
-    private boolean settled;
+
+    private Phase phase = Phase.WORKING;
+    private @Nullable BranchEnd end;
 
     H2Branch(
             BranchId id,
@@ -47,14 +63,15 @@ final class H2Branch implements WorkBranch {
             BorrowedConnection borrowed)
             throws SQLException {
         this.id = id;
+        this.xid = new H2Xid(id);
         this.settings = settings;
         this.prepared = prepared;
         this.borrowed = borrowed;
         this.connection = borrowed.connection().unwrap(H2Connection.class);
+        this.xa = connection.xaResource();
         this.gate = new WorkGate(id, borrowed.connection(), context, work);
         try {
-            this.xa = XaResourceBranch.start(
-                    settings.name() + ", h2", connection.xaResource(), new BranchXid(id), prepared);
+            xa.start(xid, XAResource.TMNOFLAGS);
         } catch (XAException e) {
             throw new SQLException("resource " + settings.name() + ": H2 did not start branch " + id, e);
         }
@@ -88,8 +105,10 @@ final class H2Branch implements WorkBranch {
         } catch (SQLException e) {
             return refuse("H2 did not say whether it wrote: " + e.getMessage());
         }
-        PrepareAnswer ended = refuse("its reads could not be ended");
-        return ended.vote() == null ? ended : PrepareAnswer.READ_ONLY;
+        BranchEnd ended = rollback();
+        return ended.kind() == BranchEnd.Kind.ROLLED_BACK
+                ? PrepareAnswer.READ_ONLY
+                : PrepareAnswer.unanswered(ended.why());
     }
 
     private boolean hasWritten() throws SQLException {
@@ -102,15 +121,23 @@ final class H2Branch implements WorkBranch {
 
     @Override
     public PrepareAnswer prepare() {
+        if (phase == Phase.PREPARED) {
+            return PrepareAnswer.yes(Witness.NONE);
+        }
         String trouble = closeForWork();
         if (trouble != null) {
             return refuse(trouble);
         }
         prepared.ownerIsAtIt(id);
-        PrepareAnswer answer = xa.prepare();
-        settled = answer.vote() != null && !xa.isPrepared();
-        connection.holdsPrepared(xa.isPrepared());
-        return answer;
+        try {
+            xa.end(xid, XAResource.TMSUCCESS);
+            xa.prepare(xid);
+        } catch (XAException e) {
+            return refuse("prepare: " + words(e));
+        }
+        phase = Phase.PREPARED;
+        connection.holdsPrepared(true);
+        return PrepareAnswer.yes(Witness.NONE);
     }
 
     private PrepareAnswer refuse(String why) {
@@ -127,18 +154,38 @@ final class H2Branch implements WorkBranch {
             rollback();
             return OnePhaseEnd.rolledBack(trouble);
         }
-        OnePhaseEnd end = xa.commitOnePhase();
-        settled = end.kind() == OnePhaseEnd.Kind.COMMITTED;
-        return end;
+        try {
+            xa.commit(xid, true);
+            over(BranchEnd.COMMITTED);
+            return OnePhaseEnd.COMMITTED;
+        } catch (XAException e) {
+            phase = Phase.IN_DOUBT;
+            end = BranchEnd.unsettled("commit: " + words(e));
+            return OnePhaseEnd.unknown("commit failed, and H2 keeps no witness: " + words(e));
+        }
     }
 
     @Override
     public BranchEnd commit() {
-        return ended(xa.commit());
+        if (end != null) {
+            return end;
+        }
+        if (phase != Phase.PREPARED) {
+            return BranchEnd.unsettled(describe() + " is asked to commit, but never voted YES");
+        }
+        try {
+            xa.commit(xid, false);
+            return over(BranchEnd.COMMITTED);
+        } catch (XAException e) {
+            return BranchEnd.unsettled("commit: " + words(e) + "; " + whetherPrepared());
+        }
     }
 
     @Override
     public BranchEnd rollback() {
+        if (end != null) {
+            return end;
+        }
         gate.seal();
         if (gate.isBusy()) {
             cancel();
@@ -146,18 +193,54 @@ final class H2Branch implements WorkBranch {
                 return BranchEnd.unsettled("a statement did not stop when it was cancelled");
             }
         }
-        return ended(xa.rollback());
+        try {
+            xa.rollback(xid);
+            return over(BranchEnd.ROLLED_BACK);
+        } catch (XAException e) {
+            return phase == Phase.PREPARED
+                    ? BranchEnd.unsettled("rollback: " + words(e) + "; " + whetherPrepared())
+                    : closeAndLook(e);
+        }
     }
 
-    private BranchEnd ended(BranchEnd end) {
-        settled = end.kind() != BranchEnd.Kind.UNSETTLED;
-        if (settled) {
-            connection.holdsPrepared(false);
+    /** Closing its connection is H2's other way to roll back. */
+    private BranchEnd closeAndLook(XAException failed) {
+        phase = Phase.IN_DOUBT;
+        try {
+            connection.close();
+            if (!prepared.lists(id)) {
+                return over(BranchEnd.ROLLED_BACK);
+            }
+        } catch (SQLException e) {
+            LOG.debug("{}: its connection did not close", describe(), e);
         }
-        return end;
+        return BranchEnd.unsettled("rollback: " + words(failed) + "; " + whetherPrepared());
+    }
+
+    private String whetherPrepared() {
+        try {
+            return prepared.lists(id) ? "it is still prepared" : "it is not prepared any more, and H2 keeps no witness";
+        } catch (SQLException e) {
+            return "the prepared list cannot be read: " + e.getMessage();
+        }
+    }
+
+    private static String words(XAException failed) {
+        Throwable cause = failed.getCause();
+        return String.valueOf(cause == null ? failed : cause.getMessage());
+    }
+
+    private BranchEnd over(BranchEnd how) {
+        phase = Phase.OVER;
+        end = how;
+        connection.holdsPrepared(false);
+        return how;
     }
 
     private @Nullable String closeForWork() {
+        if (end != null) {
+            return "it is over already";
+        }
         if (!gate.seal()) {
             return "a statement is still running in another thread; wait for it before the commit";
         }
@@ -176,19 +259,31 @@ final class H2Branch implements WorkBranch {
     @Override
     public void release() {
         gate.seal();
-        if (settled) {
-            borrowed.giveBack();
-        } else {
-            if (xa.isPrepared()) {
+        switch (phase) {
+            case OVER -> giveBack();
+            case PREPARED -> {
                 prepared.park(id, connection);
+                borrowed.discard();
             }
-            borrowed.discard();
+            case WORKING, IN_DOUBT -> borrowed.discard();
         }
         prepared.ownerLeft(id);
     }
 
+    private void giveBack() {
+        try {
+            if (!connection.isClosed()) {
+                borrowed.giveBack();
+                return;
+            }
+        } catch (SQLException e) {
+            LOG.debug("{}: its connection is broken", describe(), e);
+        }
+        borrowed.discard();
+    }
+
     @Override
     public String describe() {
-        return xa.describe();
+        return settings.name() + " (h2, " + id + ")";
     }
 }

@@ -1,7 +1,6 @@
 package io.nemcon.xa.h2;
 
 import io.nemcon.core.id.BranchId;
-import io.nemcon.xa.xaresource.BranchXid;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ final class H2Names {
     private H2Names() {}
 
     static String of(BranchId branch) {
-        BranchXid xid = new BranchXid(branch);
+        H2Xid xid = new H2Xid(branch);
         return "XID|" + xid.getFormatId() + "|" + ENCODER.encodeToString(xid.getBranchQualifier()) + "|"
                 + ENCODER.encodeToString(xid.getGlobalTransactionId());
     }

@@ -1,8 +1,6 @@
 package io.nemcon.xa.h2;
 
 import io.nemcon.core.id.BranchId;
-import io.nemcon.xa.xaresource.BranchXid;
-import io.nemcon.xa.xaresource.PreparedList;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * whose owner is at it is the owner's; one whose owner gave up is finished on its own connection, which is parked here; any
  * other is left from an earlier process and is finished by name. Thread-safe.
  */
-final class H2Prepared implements PreparedList {
+final class H2Prepared {
 
     private static final Logger LOG = LoggerFactory.getLogger(H2Prepared.class);
 
@@ -47,12 +45,10 @@ final class H2Prepared implements PreparedList {
         parked.put(branch, connection);
     }
 
-    @Override
-    public boolean contains(BranchId branch) throws UnreadableException {
+    /** Whether a branch is prepared and unfinished, by a look from another connection. */
+    boolean lists(BranchId branch) throws SQLException {
         try (Connection connection = source.plainConnection()) {
             return names(connection).contains(H2Names.of(branch));
-        } catch (SQLException e) {
-            throw new UnreadableException("the prepared list could not be read: " + e.getMessage(), e);
         }
     }
 
@@ -78,7 +74,7 @@ final class H2Prepared implements PreparedList {
         if (connection == null) {
             return false;
         }
-        BranchXid xid = new BranchXid(branch);
+        H2Xid xid = new H2Xid(branch);
         if (commit) {
             connection.xaResource().commit(xid, false);
         } else {

@@ -1,7 +1,7 @@
 /**
  * H2 through its own XA classes, and what they leave out.
  *
- * <p>May import: {@code spi}, {@code handle}, {@code xaresource}, the driver. Start reading at
+ * <p>May import: {@code spi}, {@code handle}, the driver. Start reading at
  * {@link io.nemcon.xa.h2.H2Database}.
  */
 @NullMarked

@@ -1,11 +1,11 @@
-package io.nemcon.xa.xaresource;
+package io.nemcon.xa.h2;
 
 import io.nemcon.core.id.BranchId;
 import io.nemcon.core.id.Gtrid;
 import javax.transaction.xa.Xid;
 
-/** A branch id as XA has it. Equal to another one of the same branch, as some drivers need it to be. */
-public record BranchXid(BranchId branch) implements Xid {
+/** A branch id as XA has it. Equal by value, for H2 compares xids with equals. */
+record H2Xid(BranchId branch) implements Xid {
 
     @Override
     public int getFormatId() {
@@ -20,10 +20,5 @@ public record BranchXid(BranchId branch) implements Xid {
     @Override
     public byte[] getBranchQualifier() {
         return branch.bqual();
-    }
-
-    @Override
-    public String toString() {
-        return branch.toString();
     }
 }
