@@ -58,8 +58,8 @@ public final class RecoveryProtocol {
     private final boolean hasWitness;
     private final RecoverySettings settings;
 
-    /** When a pending branch was first seen, for resources that do not tell a branch's age. */
-    private final Map<BranchId, Long> pendingSinceMs = new LinkedHashMap<>();
+    /** When a branch was first seen prepared, for resources that do not tell its age. */
+    private final Map<BranchId, Long> seenSinceMs = new LinkedHashMap<>();
 
     /** When an incident was last reported: once an hour is enough, for the ledger keeps it. */
     private final Map<String, Long> incidentsReportedMs = new LinkedHashMap<>() {
@@ -168,7 +168,7 @@ public final class RecoveryProtocol {
                 act(one, outcome, commands, inquiries);
             }
         }
-        forgetSettledPendings();
+        forgetThoseGone();
         if (!inquiries.isEmpty()) {
             reports.add(new RecoveryStep.Inquire(List.copyOf(inquiries)));
         }
@@ -181,7 +181,8 @@ public final class RecoveryProtocol {
     }
 
     private void act(Listed one, OutcomeOf outcome, List<RecoveryStep> commands, Set<Gtrid> inquiries) {
-        boolean ownersTurn = outcome.ownerAlive() && one.preparedAgoMs() < settings.lateAfterMs();
+        long ageMs = ageMs(one);
+        boolean ownersTurn = outcome.ownerAlive() && ageMs < settings.lateAfterMs();
         if (!outcome.ownerAlive()) {
             ownerless.add(branchOf(one));
         }
@@ -197,7 +198,7 @@ public final class RecoveryProtocol {
                 }
             }
             case PENDING -> {
-                if (pendingForMs(one) >= settings.inquireAfterMs()) {
+                if (ageMs >= settings.inquireAfterMs()) {
                     inquiries.add(outcome.gtrid());
                 }
             }
@@ -210,15 +211,15 @@ public final class RecoveryProtocol {
         }
     }
 
-    private long pendingForMs(Listed one) {
-        long since = pendingSinceMs.computeIfAbsent(branchOf(one), branch -> nowMs);
+    private long ageMs(Listed one) {
+        long since = seenSinceMs.computeIfAbsent(branchOf(one), branch -> nowMs);
         return Math.max(one.preparedAgoMs(), nowMs - since);
     }
 
-    private void forgetSettledPendings() {
+    private void forgetThoseGone() {
         Set<BranchId> there = new HashSet<>();
         listed.stream().filter(this::isOurs).forEach(one -> there.add(branchOf(one)));
-        pendingSinceMs.keySet().retainAll(there);
+        seenSinceMs.keySet().retainAll(there);
     }
 
     /** @param acknowledged the resource said that it did it, without any error */
