@@ -149,7 +149,8 @@ public final class XaRecoverableResource implements RecoverableResource {
             if (failed.errorCode == XAException.XAER_RMFAIL) {
                 throw unreachable(call + " of " + branch.text(), failed);
             }
-            return "XA error code " + failed.errorCode + (failed.getMessage() == null ? "" : ", " + failed.getMessage());
+            return "XA error code " + failed.errorCode
+                    + (failed.getMessage() == null ? "" : ", " + failed.getMessage());
         } catch (SQLException failed) {
             throw unreachable(call + " of " + branch.text(), failed);
         }

@@ -38,8 +38,8 @@ public final class NodeStatusClient implements AutoCloseable {
                         .call(LedgerProtocol.SERVICE, LedgerProtocol.NODE_STATUS, new byte[0], timeout))
                 .thenApply(NodeStatus::fromBytes)
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(failure ->
-                        CompletableFuture.failedFuture(new IOException(why(line.connection(), failure, timeout), failure)));
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        new IOException(why(line.connection(), failure, timeout), failure)));
     }
 
     private static String why(WireConnection connection, Throwable failure, Duration timeout) {

@@ -26,8 +26,9 @@ class ServerCommandTest {
         CommandLine line = new CommandLine(new ServerCommand());
         line.getCommandSpec().version("test");
         line.setErr(new PrintWriter(err, true));
-        return line.execute(
-                Stream.of(settings).flatMap(setting -> Stream.of("--set", setting)).toArray(String[]::new));
+        return line.execute(Stream.of(settings)
+                .flatMap(setting -> Stream.of("--set", setting))
+                .toArray(String[]::new));
     }
 
     private String data() {
@@ -84,6 +85,9 @@ class ServerCommandTest {
     @Test
     void theHelpListsEveryKey() {
         String help = new CommandLine(new ServerCommand()).getUsageMessage();
-        assertThat(help).contains("raft.electionTimeout").contains("NEMCON_DATA_FOLDER").contains("7d");
+        assertThat(help)
+                .contains("raft.electionTimeout")
+                .contains("NEMCON_DATA_FOLDER")
+                .contains("7d");
     }
 }

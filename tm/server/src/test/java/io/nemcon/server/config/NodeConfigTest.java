@@ -68,8 +68,7 @@ class NodeConfigTest {
 
     @Test
     void aNodeOutsideItsOwnGroupIsRefused() {
-        assertThatThrownBy(() ->
-                        NodeConfig.read(null, Map.of(), List.of("group.nodes=10.0.0.1:7650", "data.folder=x")))
+        assertThatThrownBy(() -> NodeConfig.read(null, Map.of(), List.of("group.nodes=10.0.0.1:7650", "data.folder=x")))
                 .hasMessageContaining("this node, 127.0.0.1:7650, is neither in group.nodes nor in group.observers");
     }
 
@@ -85,8 +84,7 @@ class NodeConfigTest {
     @Test
     void aSecretComesFromAFileToo() throws Exception {
         Path secret = Files.writeString(folder.resolve("secret"), "correct-horse-battery\n");
-        NodeConfig config =
-                NodeConfig.read(null, Map.of(), List.of("security.secretFile=" + secret, "data.folder=x"));
+        NodeConfig config = NodeConfig.read(null, Map.of(), List.of("security.secretFile=" + secret, "data.folder=x"));
         assertThat(config.security().secret()).isEqualTo("correct-horse-battery");
     }
 
