@@ -141,6 +141,16 @@ final class Engine implements AutoCloseable {
     public void close() {
         node.shutdown();
         Uninterrupted.await((Uninterrupted.Wait) node::join);
+        letGo();
+    }
+
+    /** After a start that failed. JRaft may then wait for its own end for ever, so it is not waited for. */
+    void abandon() {
+        node.shutdown();
+        letGo();
+    }
+
+    private void letGo() {
         NodeManager.getInstance().removeAddress(self.getEndpoint());
         senders.shutdownGracefully(SENDERS_PATIENCE_SECONDS, TimeUnit.SECONDS);
     }

@@ -132,18 +132,24 @@ final class GroupStateMachine extends StateMachineAdapter {
         try {
             snapshot = SnapshotFile.read(file);
         } catch (IOException e) {
-            LOG.error("a snapshot cannot be read; with an empty folder this node can be added to its group anew", e);
-            return false;
+            return unreadable(file, e.toString(), e);
         }
         SnapshotMeta meta = reader.load();
         if (meta == null || meta.getLastIncludedIndex() != snapshot.index()) {
-            LOG.error("{} is of index {}, which is not what JRaft has noted of it", file, snapshot.index());
-            return false;
+            return unreadable(file, "it is of index " + snapshot.index() + ", and JRaft noted another", null);
         }
         handedOn = snapshot.index();
         SnapshotLoad step = new SnapshotLoad(listener, snapshot);
         apply.feed(step);
         return step.await();
+    }
+
+    private boolean unreadable(Path file, String why, @Nullable Throwable cause) {
+        fail(
+                "snapshot " + file + " cannot be restored (" + why
+                        + "): remove this node from its group and add it again with an empty folder",
+                cause);
+        return false;
     }
 
     @Override
@@ -179,9 +185,15 @@ final class GroupStateMachine extends StateMachineAdapter {
 
     @Override
     public void onError(RaftException e) {
-        apply.submit(() -> apply.fail(new LogException(
-                "the log stopped: " + e.getStatus()
-                        + "; nothing more is acknowledged by this node: see to its disk, then" + " start it again",
-                e)));
+        fail(
+                "the log stopped (" + e.getStatus()
+                        + "), so this node acknowledges nothing more: see to its disk, then start it" + " again",
+                e);
+    }
+
+    /** The first failure counts; JRaft's own comes after what it failed of here. */
+    private void fail(String why, @Nullable Throwable cause) {
+        LogException failure = cause == null ? new LogException(why) : new LogException(why, cause);
+        apply.submit(() -> apply.fail(failure));
     }
 }

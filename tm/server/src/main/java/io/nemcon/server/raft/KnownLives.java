@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,11 @@ final class KnownLives implements LifeBook {
     private static final Logger LOG = LoggerFactory.getLogger(KnownLives.class);
 
     private final Path file;
+    /** What was written of voters. */
     private final Map<String, Long> lives;
+    /** What others said, who may become voters. */
+    private final Map<String, Long> met = new HashMap<>();
+
     private volatile Set<WireEndpoint> voters;
 
     private KnownLives(Path file, Map<String, Long> lives, Collection<WireEndpoint> voters) {
@@ -59,6 +64,7 @@ final class KnownLives implements LifeBook {
     @Override
     public synchronized boolean learn(WireEndpoint peer, long life) {
         if (!voters.contains(peer)) {
+            met.put(peer.toString(), life);
             return true;
         }
         long known = expected(peer);
@@ -73,11 +79,16 @@ final class KnownLives implements LifeBook {
         return true;
     }
 
-    /** The group's voters from now on. Blocks for a force to disk if one left. */
+    /** The group's voters from now on. Blocks for a force to disk if that changes anything. */
     synchronized void onVoters(Collection<WireEndpoint> now) {
         voters = Set.copyOf(now);
         Set<String> names = now.stream().map(WireEndpoint::toString).collect(Collectors.toSet());
-        if (lives.keySet().retainAll(names)) {
+        boolean changed = lives.keySet().retainAll(names);
+        for (String name : names) {
+            Long life = met.remove(name);
+            changed |= life != null && lives.putIfAbsent(name, life) == null;
+        }
+        if (changed) {
             write();
         }
     }

@@ -70,9 +70,14 @@ public final class RaftLog implements ReplicatedLog {
                 starting.start(transport, storages);
             } catch (LogException | RuntimeException e) {
                 closed = true;
+                starting.engine.abandon();
                 starting.close(transport);
+                if (starting.failure instanceof LogException reason) {
+                    throw reason;
+                }
                 throw e;
             }
+            starting.opened();
             running = starting;
         }
     }
@@ -144,6 +149,15 @@ public final class RaftLog implements ReplicatedLog {
         }
     }
 
+    /** Who is in the group; of a log that was started. */
+    public RaftMembers members() {
+        Running present = running;
+        if (present == null) {
+            throw new IllegalStateException("the log of " + config.self() + " was not started");
+        }
+        return new RaftMembers(present.engine.node(), transport);
+    }
+
     /** From the apply thread it only begins to close, and returns at once. */
     @Override
     public void close() {
@@ -158,6 +172,7 @@ public final class RaftLog implements ReplicatedLog {
             }
             closed = true;
             if (running != null) {
+                running.engine.close();
                 running.close(transport);
             } else {
                 transport.close();
@@ -177,6 +192,10 @@ public final class RaftLog implements ReplicatedLog {
         private final Standing standing;
         private final Engine engine;
         private final ScheduledThreadPoolExecutor background;
+        /** Until then a failure is told to whoever starts the log. Apply thread only. */
+        private boolean open;
+        /** Written on the apply thread; read on others only after it has ended. */
+        private @Nullable Throwable failure;
 
         private Running(RaftLogConfig config, LogListener listener, DataFolder folder) {
             this.config = config;
@@ -227,8 +246,24 @@ public final class RaftLog implements ReplicatedLog {
             });
         }
 
+        private void opened() {
+            apply.submit(() -> {
+                open = true;
+                if (failure != null) {
+                    tell(failure);
+                }
+            });
+        }
+
         /** Apply thread. */
         private void onFailure(Throwable cause) {
+            failure = cause;
+            if (open) {
+                tell(cause);
+            }
+        }
+
+        private void tell(Throwable cause) {
             LOG.error("{} takes no further part in group {}", config.self(), config.group(), cause);
             endCalls("the log failed: " + cause.getMessage());
             try {
@@ -245,8 +280,8 @@ public final class RaftLog implements ReplicatedLog {
             reads.close(why);
         }
 
+        /** Everything but the engine, which comes first. */
         private void close(RaftTransport transport) {
-            engine.close();
             transport.close();
             background.shutdownNow();
             apply.submit(() -> {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.nemcon.node.log.LogException;
 import io.nemcon.wire.WireEndpoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** A group of nodes in this process, and what a test waits for. */
 final class TestGroup implements AutoCloseable {
@@ -32,8 +32,7 @@ final class TestGroup implements AutoCloseable {
 
     TestGroup(Path folder, int voters, int observers, UnaryOperator<RaftLogConfig> change) {
         this.folder = folder;
-        List<WireEndpoint> addresses =
-                Stream.generate(TestGroup::address).limit(voters + observers).toList();
+        List<WireEndpoint> addresses = addresses(voters + observers);
         for (WireEndpoint self : addresses) {
             RaftLogConfig config = RaftLogConfig.of(
                             GROUP,
@@ -50,12 +49,22 @@ final class TestGroup implements AutoCloseable {
         this(folder, voters, 0, UnaryOperator.identity());
     }
 
-    /** A port that was free a moment ago. */
-    static WireEndpoint address() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return new WireEndpoint("127.0.0.1", socket.getLocalPort());
+    /** So many ports that were free a moment ago. */
+    static List<WireEndpoint> addresses(int count) {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int number = 0; number < count; number++) {
+                sockets.add(new ServerSocket(0));
+            }
+            List<WireEndpoint> addresses = sockets.stream()
+                    .map(socket -> new WireEndpoint("127.0.0.1", socket.getLocalPort()))
+                    .toList();
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+            return addresses;
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -68,6 +77,19 @@ final class TestGroup implements AutoCloseable {
             node.start();
         }
         return this;
+    }
+
+    /** Starts one more node, which is not in the group until it is added. */
+    TestNode join(UnaryOperator<RaftLogConfig> change) throws LogException {
+        WireEndpoint self = addresses(1).get(0);
+        RaftLogConfig founder = nodes.get(0).config();
+        TestNode node = new TestNode(
+                change.apply(RaftLogConfig.of(GROUP, self, founder.voters(), founder.observers(), folderOf(self))
+                        .with(TIMINGS)),
+                network);
+        nodes.add(node);
+        node.start();
+        return node;
     }
 
     Network network() {
@@ -87,7 +109,10 @@ final class TestGroup implements AutoCloseable {
     }
 
     TestNode awaitLeaderAmong(List<TestNode> candidates) {
-        await().atMost(PATIENCE).until(() -> candidates.stream().anyMatch(TestNode::leads));
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(10, TimeUnit.MILLISECONDS)
+                .until(() -> candidates.stream().anyMatch(TestNode::leads));
         return candidates.stream().filter(TestNode::leads).findFirst().orElseGet(() -> awaitLeaderAmong(candidates));
     }
 
@@ -98,6 +123,7 @@ final class TestGroup implements AutoCloseable {
     /** Commits an entry, at whichever of the nodes leads, however often that changes; it may be committed twice. */
     void commitSurely(String entry) {
         await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
                 .pollInterval(10, TimeUnit.MILLISECONDS)
                 .until(() -> get(awaitLeader().propose(entry)).committed());
     }

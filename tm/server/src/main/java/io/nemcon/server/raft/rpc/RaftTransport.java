@@ -62,6 +62,13 @@ public final class RaftTransport implements AutoCloseable {
         peers.forEach(started.peers::open);
     }
 
+    /** Whether the peer can be asked now; opens a line to it if there is none. */
+    public boolean isReady(WireEndpoint peer) {
+        GreetedPeers peers = peers();
+        peers.open(peer);
+        return peers.isReady(peer);
+    }
+
     synchronized GreetedPeers peers() {
         if (started == null) {
             throw new IllegalStateException("the Raft transport was not started");
