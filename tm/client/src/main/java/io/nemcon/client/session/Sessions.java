@@ -45,6 +45,7 @@ public final class Sessions implements AutoCloseable {
     private static final int HEARTBEATS_IN_FLIGHT_MAX = 5;
     private static final int NEWS_WAITING_MAX = 1_000;
     private static final long REPORT_EVERY_MS = 200;
+    private static final long OPENER_GRACE_MS = 1_000;
     private static final Duration CLOSE_STEP = Duration.ofSeconds(2);
 
     private final GroupChannel group;
@@ -147,7 +148,8 @@ public final class Sessions implements AutoCloseable {
     private ClientSession await(SessionOpener underWay) {
         long patienceMs = config.requestTimeout().toMillis();
         try {
-            return underWay.opened().get(patienceMs, TimeUnit.MILLISECONDS);
+            // the opener gives up after the same time, and knows why: so it is let to speak first
+            return underWay.opened().get(patienceMs + OPENER_GRACE_MS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             throw (GroupException) failed.getCause();
         } catch (TimeoutException noAnswer) {

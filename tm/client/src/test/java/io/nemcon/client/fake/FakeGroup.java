@@ -38,7 +38,11 @@ public final class FakeGroup implements GroupChannel {
         ANSWER_LOST,
         /** Not delivered and never answered. */
         HELD,
-        REFUSED
+        REFUSED,
+        /** The ledger says that a limit is reached. */
+        LIMIT,
+        /** The ledger says that the session has ended, and nothing more. */
+        SESSION_ENDED
     }
 
     private record Rule(Class<?> kind, Fate fate, int times) {}
@@ -86,6 +90,10 @@ public final class FakeGroup implements GroupChannel {
                 yield failed(GroupException.Knowledge.UNKNOWN, "connection lost");
             }
             case REFUSED -> failed(GroupException.Knowledge.REFUSED, "wrong secret");
+            case LIMIT -> CompletableFuture.completedFuture(new Result.Refused("limit of the day reached"));
+            case SESSION_ENDED ->
+                CompletableFuture.completedFuture(new Result.SessionEnded(
+                        ((Command.FromSession) command).header().session()));
             case HELD -> {
                 CompletableFuture<Result> answer = new CompletableFuture<>();
                 synchronized (this) {
