@@ -1,31 +1,35 @@
 package io.nemcon.core.ledger;
 
+import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.protocol.Answer.IncidentInfo;
+import io.nemcon.core.protocol.IncidentKind;
 import io.nemcon.core.protocol.SessionCommand;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a person must settle; by the log index that opened it. */
 final class Incidents {
 
+    /** What there is one open incident about. */
+    private record Subject(IncidentKind kind, ResourceName resource, String branch) {}
+
     private final TreeMap<Long, IncidentInfo> open = new TreeMap<>();
+
+    /** Looked up only, never iterated: agents report the same again and again. */
+    private final Map<Subject, IncidentInfo> bySubject = new HashMap<>();
 
     /** The open incident of the same kind about the same branch. */
     @Nullable
     IncidentInfo same(SessionCommand.OpenIncident command) {
-        for (IncidentInfo incident : open.values()) {
-            if (incident.kind() == command.kind()
-                    && incident.resource().equals(command.resource())
-                    && incident.branch().equals(command.branch())) {
-                return incident;
-            }
-        }
-        return null;
+        return bySubject.get(new Subject(command.kind(), command.resource(), command.branch()));
     }
 
     void add(IncidentInfo incident) {
         open.put(incident.incident(), incident);
+        bySubject.put(new Subject(incident.kind(), incident.resource(), incident.branch()), incident);
     }
 
     boolean contains(long id) {

@@ -22,6 +22,9 @@ final class Sessions {
     /** Of the living, so that a repeated opening finds the first; looked up only, never iterated. */
     private final Map<Key, Session> aliveByKey = new HashMap<>();
 
+    /** Kept at hand, for every agent asks with every round. */
+    private long lastEndIndex;
+
     @Nullable
     Session find(SessionId id) {
         return byId.get(id.index());
@@ -46,6 +49,7 @@ final class Sessions {
 
     void add(Session session) {
         byId.put(session.id.index(), session);
+        lastEndIndex = Math.max(lastEndIndex, session.endIndex);
         if (session.alive()) {
             aliveByKey.put(new Key(session.keyHigh, session.keyLow), session);
         }
@@ -53,6 +57,7 @@ final class Sessions {
 
     void end(Session session, EndReason reason, long nowMs, long index) {
         session.end(reason, nowMs, index);
+        lastEndIndex = index;
         aliveByKey.remove(new Key(session.keyHigh, session.keyLow));
     }
 
@@ -66,16 +71,16 @@ final class Sessions {
             }
             return gone;
         });
+        lastEndIndex = byId.values().stream()
+                .mapToLong(session -> session.endIndex)
+                .max()
+                .orElse(0);
         return forgotten;
     }
 
     /** The entry that ended a session last, of those not forgotten; 0 if there is none. */
     long lastEndIndex() {
-        long last = 0;
-        for (Session session : byId.values()) {
-            last = Math.max(last, session.endIndex);
-        }
-        return last;
+        return lastEndIndex;
     }
 
     long committedCount() {
