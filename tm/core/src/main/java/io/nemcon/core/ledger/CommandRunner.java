@@ -104,10 +104,11 @@ final class CommandRunner implements Command.Visitor<Result> {
         if (session == null || !session.alive()) {
             return command.body().accept(new RequestRunner(ledger, header, null));
         }
+        session.noteAcknowledged(header.acknowledged()); // first, for it may make the room that this request needs
         Result result = header.number() == RequestHeader.IDEMPOTENT
                 ? command.body().accept(new RequestRunner(ledger, header, session))
                 : once(session, header, command);
-        session.note(header.watermark(), header.acknowledged());
+        session.noteWatermark(header.watermark());
         return result;
     }
 

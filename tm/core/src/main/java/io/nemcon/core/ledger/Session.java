@@ -83,15 +83,19 @@ final class Session {
         return Outcome.PENDING;
     }
 
-    /** Its client's word on what is settled. Words overtake each other on the way: the highest counts. */
-    void note(long newWatermark, long newAcknowledged) {
-        if (newWatermark > watermark) {
-            watermark = newWatermark;
-            aborted.removeBelow(newWatermark);
+    /** Its client's word on what it will not decide. Words overtake each other on the way: the highest counts. */
+    void noteWatermark(long word) {
+        if (word > watermark) {
+            watermark = word;
+            aborted.removeBelow(word);
         }
-        if (newAcknowledged > acknowledged) {
-            acknowledged = newAcknowledged;
-            results.headMap(newAcknowledged).clear();
+    }
+
+    /** Its client's word on what it has received; the highest counts. */
+    void noteAcknowledged(long word) {
+        if (word > acknowledged) {
+            acknowledged = word;
+            results.headMap(word).clear();
         }
     }
 

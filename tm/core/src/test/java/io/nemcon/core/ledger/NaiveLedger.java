@@ -252,6 +252,7 @@ final class NaiveLedger implements Command.Visitor<Result>, SessionCommand.Visit
         if (client == null) {
             return command.body().accept(this);
         }
+        client.acknowledged = Math.max(client.acknowledged, header.acknowledged());
         Result result;
         SessionCommand asked = client.asked.get(header.number());
         if (header.number() == RequestHeader.IDEMPOTENT) {
@@ -266,7 +267,6 @@ final class NaiveLedger implements Command.Visitor<Result>, SessionCommand.Visit
             client.answered.put(header.number(), result);
         }
         client.watermark = Math.max(client.watermark, header.watermark());
-        client.acknowledged = Math.max(client.acknowledged, header.acknowledged());
         return result;
     }
 
