@@ -39,7 +39,7 @@ class RandomLedgerTest {
     @Test
     void ledgerAnswersAsTheWholeHistoryDoes() {
         Set<String> seen = new TreeSet<>();
-        Seeds.each(25, seed -> new Run(seed, seen).play());
+        Seeds.each(12, seed -> new Run(seed, seen).play());
         if (Long.getLong("nemcon.seed") == null) {
             assertThat(seen)
                     .as("what the random logs came across")
