@@ -107,7 +107,7 @@ final class Demo {
         boolean killApp = killsApp(databases);
         long beganNs = System.nanoTime();
         apps.forEach(AppProcess::go);
-        Timeline timeline = new Timeline(screen, group, apps, databases);
+        Timeline timeline = new Timeline(screen, group, apps, databases, APPS * options.threads());
         try (LiveLine live = new LiveLine(screen, group, apps, databases)) {
             live.start();
             timeline.run(Duration.ofSeconds(options.seconds()), killLeader, killApp);

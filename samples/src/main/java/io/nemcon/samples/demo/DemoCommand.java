@@ -1,5 +1,7 @@
 package io.nemcon.samples.demo;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.nemcon.samples.demo.DemoOptions.Db;
 import io.nemcon.samples.demo.DemoOptions.Kill;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -90,6 +93,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        silenceLostConnections();
         CommandLine command = Objects.requireNonNull(spec).commandLine();
         DemoOptions options = options(command);
         Screen screen = new Screen(
@@ -101,6 +105,13 @@ public final class DemoCommand implements Callable<Integer> {
             out.flush();
         }
         return result != null && result.ok() ? 0 : FAILED;
+    }
+
+    /** This process asks nodes that are still starting, and nodes that it has killed: that they do not answer is no news. */
+    private static void silenceLostConnections() {
+        if (LoggerFactory.getLogger("io.nemcon.wire.client") instanceof Logger logger) {
+            logger.setLevel(Level.ERROR);
+        }
     }
 
     private DemoOptions options(CommandLine command) {

@@ -23,6 +23,7 @@ final class Timeline {
     private static final double APP_DIES_AT = 0.65;
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
     private static final Duration LEADER_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration COMMITS_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration RESOLVE_POLL = Duration.ofMillis(10);
     private static final Duration RESOLVE_TIMEOUT = Duration.ofSeconds(30);
 
@@ -30,15 +31,18 @@ final class Timeline {
     private final TmGroup group;
     private final List<AppProcess> apps;
     private final Databases databases;
+    private final int underWayMax;
     private final long beganNs = System.nanoTime();
     private final List<LeaderKill> leaderKills = new ArrayList<>();
     private final List<AppKill> appKills = new ArrayList<>();
 
-    Timeline(Screen screen, TmGroup group, List<AppProcess> apps, Databases databases) {
+    /** @param underWayMax how many transfers all apps together may have begun and not ended */
+    Timeline(Screen screen, TmGroup group, List<AppProcess> apps, Databases databases, int underWayMax) {
         this.screen = screen;
         this.group = group;
         this.apps = List.copyOf(apps);
         this.databases = databases;
+        this.underWayMax = underWayMax;
     }
 
     /** @throws IOException if a process ended that nobody killed */
