@@ -43,7 +43,6 @@ public final class LedgerNode implements AutoCloseable {
     private static final long TICK_MS = 50;
     private static final int RESULTS_KEPT_MAX = 10_000;
 
-    private final LedgerNodeConfig config;
     private final ReplicatedLog log;
     private final Consumer<Throwable> onStopped;
     private final Proposals proposals;
@@ -59,7 +58,7 @@ public final class LedgerNode implements AutoCloseable {
 
     /** @param onStopped told once if the log or the state failed for good; the node answers nothing any more */
     public LedgerNode(LedgerNodeConfig config, ReplicatedLog log, Consumer<Throwable> onStopped) {
-        this.config = config;
+
         this.log = log;
         this.onStopped = onStopped;
         this.proposals = new Proposals(config, log, results::remove);
