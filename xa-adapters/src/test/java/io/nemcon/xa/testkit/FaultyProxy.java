@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A TCP proxy that breaks one connection at the very message a test names. */
 public final class FaultyProxy implements Closeable {
@@ -35,6 +36,7 @@ public final class FaultyProxy implements Closeable {
     private final CountDownLatch answered = new CountDownLatch(1);
     private final CountDownLatch delivery = new CountDownLatch(1);
     private final CountDownLatch delivered = new CountDownLatch(1);
+    private final AtomicInteger messages = new AtomicInteger();
     private volatile String text;
     private volatile Fault fault;
     private volatile boolean unreachable;
@@ -47,6 +49,11 @@ public final class FaultyProxy implements Closeable {
 
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /** How many times a client has sent something. */
+    public int messages() {
+        return messages.get();
     }
 
     /** The next message with this text meets this fault; only that one. */
@@ -80,6 +87,13 @@ public final class FaultyProxy implements Closeable {
     public void deliverHeld() throws InterruptedException {
         delivery.countDown();
         await(delivered, "the held message was not delivered");
+    }
+
+    /** Breaks all connections there are at this moment. */
+    public void cutAll() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
     }
 
     private static void await(CountDownLatch latch, String otherwise) throws InterruptedException {
@@ -122,6 +136,7 @@ public final class FaultyProxy implements Closeable {
             InputStream in = client.getInputStream();
             OutputStream out = server.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                messages.incrementAndGet();
                 boolean strikes = isNamed(buffer, n);
                 if (strikes) {
                     met = fault;
@@ -206,8 +221,6 @@ public final class FaultyProxy implements Closeable {
     public void close() throws IOException {
         listener.close();
         delivery.countDown();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        cutAll();
     }
 }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.postgresql.PGConnection;
 
 /** One real PostgreSQL for all tests of this JVM, set up to survive crashes. */
 public final class TestPostgres {
@@ -62,6 +63,36 @@ public final class TestPostgres {
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             return rows.next() ? rows.getString(1) : null;
+        }
+    }
+
+    /** Crashes the server: one backend dies by SIGKILL, the rest with it, and then it recovers from its log. */
+    public static void crash(String url) throws SQLException {
+        try (Connection victim = DriverManager.getConnection(url)) {
+            int pid = victim.unwrap(PGConnection.class).getBackendPID();
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            while (isAlive(victim)) {
+                Thread.onSpinWait();
+            }
+        }
+        while (!answers(url)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean isAlive(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            return statement.execute("select 1");
+        } catch (SQLException dead) {
+            return false;
+        }
+    }
+
+    private static boolean answers(String url) {
+        try {
+            return ask(url, "select 1").equals("1");
+        } catch (SQLException notYet) {
+            return false;
         }
     }
 }
