@@ -33,6 +33,7 @@ final class ApplyLoop {
     private final long term;
     private final Deque<Proposal> gathered = new ArrayDeque<>();
     private @Nullable Proposal heldBack;
+    private boolean hasRoom = true;
     private long lastIndex;
 
     ApplyLoop(Inbox inbox, LogListener listener, OpenLog open, SnapshotTaker snapshots, LocalLogConfig config) {
@@ -115,16 +116,25 @@ final class ApplyLoop {
         try {
             writer.append(record);
         } catch (OutOfSpaceException e) {
-            LOG.warn("{} proposals refused: {}", gathered.size(), e.getMessage());
+            noteSpace(false, e.getMessage());
             refuseGathered(String.valueOf(e.getMessage()));
             return;
         }
+        noteSpace(true, "the log has room again");
         snapshots.appended(record.bytes());
         for (Proposal next = gathered.peek(); next != null; next = gathered.peek()) {
             listener.onCommitted(lastIndex + 1, term, next.entry());
             lastIndex++;
             gathered.remove();
             answer(next, lastIndex);
+        }
+    }
+
+    /** Logs the change, not each refusal. */
+    private void noteSpace(boolean room, @Nullable String what) {
+        if (room != hasRoom) {
+            hasRoom = room;
+            LOG.warn("{}", what);
         }
     }
 

@@ -5,8 +5,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** A real file. */
+/**
+ * A real file. Buffers on the heap go through in pieces: the JDK copies each piece to memory outside the heap and keeps
+ * that for the thread's life.
+ */
 final class ChannelFile implements LogFile {
+
+    private static final int PIECE_BYTES = 256 << 10;
 
     private final FileChannel channel;
 
@@ -23,10 +28,12 @@ final class ChannelFile implements LogFile {
     public void read(ByteBuffer into, long position) throws IOException {
         long at = position;
         while (into.hasRemaining()) {
-            int count = channel.read(into, at);
+            ByteBuffer piece = piece(into);
+            int count = channel.read(piece, at);
             if (count < 0) {
                 throw new EOFException("the file ends at " + at + ", " + into.remaining() + " bytes too early");
             }
+            into.position(into.position() + count);
             at += count;
         }
     }
@@ -35,7 +42,9 @@ final class ChannelFile implements LogFile {
     public void write(ByteBuffer from, long position) throws IOException {
         long at = position;
         while (from.hasRemaining()) {
-            at += channel.write(from, at);
+            int count = channel.write(piece(from), at);
+            from.position(from.position() + count);
+            at += count;
         }
     }
 
@@ -48,5 +57,12 @@ final class ChannelFile implements LogFile {
     @Override
     public void close() throws IOException {
         channel.close();
+    }
+
+    private static ByteBuffer piece(ByteBuffer buffer) {
+        ByteBuffer piece = buffer.duplicate();
+        return buffer.isDirect() || piece.remaining() <= PIECE_BYTES
+                ? piece
+                : piece.limit(piece.position() + PIECE_BYTES);
     }
 }

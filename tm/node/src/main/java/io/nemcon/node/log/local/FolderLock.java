@@ -42,7 +42,7 @@ final class FolderLock implements Closeable {
                         + " is in use by another process: stop that process, or give this one a folder of its own");
             }
             return new FolderLock(mark, channel);
-        } catch (IOException | LogException e) {
+        } catch (IOException | LogException | RuntimeException e) {
             if (channel != null) {
                 channel.close();
             }

@@ -75,9 +75,12 @@ final class LogRunner implements Runnable {
             LOG.error("the log in {} has failed and takes nothing further", files.folder(), e);
             failure = e;
         }
-        stop(open.term(), loop, failure);
-        snapshots.close();
-        open.close(failure == null ? loop.lastIndex() : null);
+        try {
+            stop(open.term(), loop, failure);
+        } finally {
+            snapshots.close();
+            open.close(failure == null ? loop.lastIndex() : null);
+        }
         if (failure != null) {
             opened.completeExceptionally(failure); // nobody waits for it any more if the log led before
         }

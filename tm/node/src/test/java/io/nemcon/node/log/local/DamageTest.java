@@ -97,11 +97,14 @@ class DamageTest {
     /** Scenario 12b. */
     @Test
     void aBadRecordBeforeAGoodOneIsRefusedByFileAndOffsetWhicheverByteIsBad() throws Exception {
-        live("a");
+        Life killed = open();
+        killed.commit("a");
         int from = endOfRecords();
-        dieAfter("damaged");
+        killed.commit("damaged");
         int to = endOfRecords();
-        dieAfter("good");
+        killed.commit("good");
+        disk.process();
+        killed.close();
         byte[] whole = disk.content(FIRST_SEGMENT);
         for (int at = from; at < to; at++) {
             byte[] damaged = whole.clone();

@@ -10,6 +10,7 @@ import io.nemcon.node.log.local.Life.Answer;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A disk that fails or is full while the log is open. */
@@ -39,6 +40,20 @@ class DiskFaultTest {
         assertThat(life.list.entries).containsExactly("a");
         assertThat(life.list.failures).hasSize(1);
         assertThat(life.list.states.get(1).role()).isEqualTo(Role.STOPPED);
+    }
+
+    /** Scenario 13. */
+    @Test
+    void everyProposalIsAnsweredThoughOnlyTheFirstOfTheirRecordsWasWritten() throws Exception {
+        Life life = open();
+        life.commit("a");
+        disk.failForcesOf(SEGMENTS);
+        List<String> texts =
+                IntStream.range(0, 20).mapToObj(i -> i + "x".repeat(500)).toList();
+        assertThat(life.proposeTogether(texts))
+                .extracting(answer -> answer.failure)
+                .containsOnly(ProposeFailure.UNKNOWN);
+        life.close();
     }
 
     /** Scenario 13: the bytes of a failed force look clean to the system, and are not on the disk. */

@@ -122,6 +122,18 @@ class LocalLogTest {
     }
 
     @Test
+    void moreThanFitsIntoOneRecordGoesIntoTheNext() throws Exception {
+        List<String> texts =
+                IntStream.range(0, 200).mapToObj(i -> i + "x".repeat(1000)).toList();
+        try (Life life = Life.on(config())) {
+            assertThat(life.proposeTogether(texts)).allMatch(Answer::isCommitted);
+        }
+        try (Life again = Life.on(config())) {
+            assertThat(again.list.entries).isEqualTo(texts);
+        }
+    }
+
+    @Test
     void proposersOnManyThreadsEachGetAnIndexOfTheirOwn() throws Exception {
         int threads = 8;
         int each = 200;

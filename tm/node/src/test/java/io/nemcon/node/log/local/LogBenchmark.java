@@ -14,15 +14,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * A main, not a test: entries a second and latency of a closed loop, beside a bare group-commit loop that only writes and
- * forces. Arguments: the folder to work in, seconds a run (3), rounds (3), bytes an entry (256).
+ * forces. Both are open at once and take turns of half a second, so that a busy machine is unfair to neither.
+ * Arguments: the folder to work in, turns (20), bytes an entry (256).
  */
 final class LogBenchmark {
 
     private static final int[] THREADS = {1, 8, 32};
+    private static final long TURN_MS = 500;
+    private static final int WARM_UP_TURNS = 4;
 
     private LogBenchmark() {}
 
@@ -31,57 +33,48 @@ final class LogBenchmark {
         void append(byte[] entry);
     }
 
-    /** Opens a subject in a folder. */
-    private interface Opening {
-        Subject open(Path folder) throws Exception;
-    }
-
     public static void main(String[] args) throws Exception {
-        Path parent = Path.of(args[0]);
-        int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
-        int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 3;
-        byte[] entry = new byte[args.length > 3 ? Integer.parseInt(args[3]) : 256];
-        for (int threads : THREADS) {
-            List<Figures> bare = new ArrayList<>();
-            List<Figures> local = new ArrayList<>();
-            for (int round = 0; round < rounds; round++) {
-                bare.add(run(BareLoop::new, parent, threads, seconds, entry));
-                local.add(run(Local::new, parent, threads, seconds, entry));
+        Path folder = Files.createTempDirectory(Path.of(args[0]), "log");
+        int turns = args.length > 1 ? Integer.parseInt(args[1]) : 20;
+        byte[] entry = new byte[args.length > 2 ? Integer.parseInt(args[2]) : 256];
+        try (Subject bare = new BareLoop(folder.resolve("bare"));
+                Subject local = new Local(folder.resolve("local"))) {
+            for (int threads : THREADS) {
+                List<Figures> ofBare = new ArrayList<>();
+                List<Figures> ofLocal = new ArrayList<>();
+                for (int turn = -WARM_UP_TURNS; turn < turns; turn++) {
+                    Figures first = turn(bare, threads, entry);
+                    Figures second = turn(local, threads, entry);
+                    if (turn >= 0) {
+                        ofBare.add(first);
+                        ofLocal.add(second);
+                    }
+                }
+                print("bare loop", threads, ofBare);
+                print("LocalLog ", threads, ofLocal);
             }
-            print("bare loop", threads, bare);
-            print("LocalLog ", threads, local);
         }
     }
 
-    /** Of one run. */
+    /** Of one turn. */
     private record Figures(long perSecond, double p50, double p99) {}
 
-    private static void print(String name, int threads, List<Figures> rounds) {
-        List<Figures> sorted = rounds.stream()
+    private static void print(String name, int threads, List<Figures> turns) {
+        List<Figures> sorted = turns.stream()
                 .sorted(Comparator.comparingLong(Figures::perSecond))
                 .toList();
-        Figures median = sorted.get(sorted.size() / 2);
-        Figures best = sorted.get(sorted.size() - 1);
         System.out.printf(
-                "%s %2d threads: median %,8d /s p50 %.3f ms p99 %.3f ms; best %,8d /s p50 %.3f ms p99 %.3f ms%n",
-                name, threads, median.perSecond, median.p50, median.p99, best.perSecond, best.p50, best.p99);
+                "%s %2d threads: median turn %s; best turn %s%n",
+                name, threads, words(sorted.get(sorted.size() / 2)), words(sorted.get(sorted.size() - 1)));
     }
 
-    private static Figures run(Opening opening, Path parent, int threads, int seconds, byte[] entry) throws Exception {
-        Path folder = Files.createTempDirectory(parent, "log");
-        Figures figures;
-        try (Subject subject = opening.open(folder)) {
-            measure(subject, threads, 1, entry);
-            long[] nanos = measure(subject, threads, seconds, entry);
-            figures = new Figures(nanos.length / seconds, at(nanos, 0.5), at(nanos, 0.99));
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
-        return figures;
+    private static String words(Figures turn) {
+        return String.format("%,8d /s p50 %.3f ms p99 %.3f ms", turn.perSecond, turn.p50, turn.p99);
+    }
+
+    private static Figures turn(Subject subject, int threads, byte[] entry) throws InterruptedException {
+        long[] nanos = measure(subject, threads, TURN_MS, entry);
+        return new Figures(nanos.length * 1000L / TURN_MS, at(nanos, 0.5), at(nanos, 0.99));
     }
 
     private static double at(long[] sortedNanos, double quantile) {
@@ -89,8 +82,8 @@ final class LogBenchmark {
     }
 
     /** The latency of each append, sorted. */
-    private static long[] measure(Subject subject, int threads, int seconds, byte[] entry) throws InterruptedException {
-        long end = System.nanoTime() + seconds * 1_000_000_000L;
+    private static long[] measure(Subject subject, int threads, long millis, byte[] entry) throws InterruptedException {
+        long end = System.nanoTime() + millis * 1_000_000L;
         List<long[]> all = new ArrayList<>();
         List<Thread> running = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
@@ -195,8 +188,8 @@ final class LogBenchmark {
         private final Thread thread = new Thread(this::loop);
         private volatile boolean closed;
 
-        BareLoop(Path folder) throws IOException {
-            channel = FileChannel.open(folder.resolve("bare"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        BareLoop(Path file) throws IOException {
+            channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 20);
             for (int at = 0; at < FILE_BYTES; at += zeros.capacity()) {
                 channel.write(zeros.clear(), at);
