@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One agent's rounds over one resource. Not thread-safe; times are milliseconds of a monotonic clock, handed in.
@@ -76,6 +77,8 @@ public final class RecoveryProtocol {
     private Unfinished unfinished = new Unfinished(0, false, List.of());
     private List<Listed> listed = List.of();
     private int waitingFor;
+
+    /** Commits that were done here and are not retired yet: the report of them may have been lost. */
     private final Set<BranchId> acknowledgedCommits = new HashSet<>();
 
     /** Prepared branches whose owner has ended: the scan is complete only when none is left. */
@@ -97,7 +100,6 @@ public final class RecoveryProtocol {
         require(Phase.IDLE);
         nowMs = monotonicMs;
         listed = List.of();
-        acknowledgedCommits.clear();
         ownerless.clear();
         finished.clear();
         reports.clear();
@@ -114,6 +116,8 @@ public final class RecoveryProtocol {
     public List<RecoveryStep> unfinishedAnswered(Unfinished answer) {
         require(Phase.UNFINISHED);
         unfinished = answer;
+        acknowledgedCommits.retainAll(
+                answer.branches().stream().map(UnfinishedBranch::branch).collect(Collectors.toSet()));
         phase = Phase.LISTING;
         return List.of(new RecoveryStep.ListPrepared());
     }
@@ -125,6 +129,7 @@ public final class RecoveryProtocol {
         }
         require(Phase.LISTING);
         listed = prepared;
+        forgetThoseGone();
         reportForeignOnes();
         Set<Gtrid> ours = new LinkedHashSet<>();
         for (Listed one : prepared) {
@@ -168,7 +173,6 @@ public final class RecoveryProtocol {
                 act(one, outcome, commands, inquiries);
             }
         }
-        forgetThoseGone();
         if (!inquiries.isEmpty()) {
             reports.add(new RecoveryStep.Inquire(List.copyOf(inquiries)));
         }
@@ -242,7 +246,7 @@ public final class RecoveryProtocol {
         for (UnfinishedBranch one : unfinished.branches()) {
             if (!prepared.contains(one.branch()) && isOurTurn(one)) {
                 settleAbsent(one, questions);
-            } else if (prepared.contains(one.branch()) && isOurTurn(one)) {
+            } else if (isOurTurn(one) && !ownerless.contains(one.branch())) {
                 left++;
             }
         }
