@@ -23,7 +23,7 @@ public interface WireCall {
     void reply(byte[] payload);
 
     /**
-     * Answers that it was not done, or that this is not known.
+     * Answers that it was not done, or that this is not known. Texts are cut to 512 characters.
      *
      * @param leaderHint the leader's endpoint, with NOT_LEADER; empty if it is not known
      * @throws IllegalStateException if it was answered before

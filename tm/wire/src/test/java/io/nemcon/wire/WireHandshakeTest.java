@@ -340,6 +340,28 @@ class WireHandshakeTest {
     }
 
     @Test
+    void namesAndGroupsOfAnyLengthAreRefusedWithoutBeingRepeated() throws Exception {
+        WireServer server = wires.server(service);
+        try (RawPeer client = new RawPeer(server.port())) {
+            client.preamble()
+                    .send(Envelope.newBuilder()
+                            .setHello(RawPeer.hello().setName("n".repeat(2000)))
+                            .build());
+            assertThat(client.receive().getRefusal().getWhy())
+                    .contains("has no name of 1 to 128 characters")
+                    .hasSizeLessThan(1000);
+        }
+        try (RawPeer client = new RawPeer(server.port())) {
+            client.preamble()
+                    .send(Envelope.newBuilder()
+                            .setHello(RawPeer.hello().setGroup("0".repeat(2000)))
+                            .build());
+            assertThat(client.receive().getRefusal().getWhy())
+                    .isEqualTo("client raw has a group id of more than 128 characters");
+        }
+    }
+
+    @Test
     void aPeerCannotForgeLinesOfTheLog() throws Exception {
         WireServer server = wires.server(service);
         try (RawPeer client = new RawPeer(server.port())) {

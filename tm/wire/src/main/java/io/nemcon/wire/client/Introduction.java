@@ -1,6 +1,7 @@
 package io.nemcon.wire.client;
 
 import com.google.protobuf.ByteString;
+import io.nemcon.wire.frame.Link;
 import io.nemcon.wire.handshake.Proofs;
 import io.nemcon.wire.handshake.Versions;
 import io.nemcon.wire.proto.Challenge;
@@ -73,7 +74,7 @@ final class Introduction {
         String theirs = welcome.getGroup();
         String ours = config.groupHex();
         if (!theirs.isEmpty() && !ours.isEmpty() && !theirs.equalsIgnoreCase(ours)) {
-            return "belongs to group " + theirs + ", this client to group " + ours;
+            return "belongs to group " + Link.shown(theirs) + ", this client to group " + ours;
         }
         return null;
     }

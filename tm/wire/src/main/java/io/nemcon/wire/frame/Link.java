@@ -113,13 +113,15 @@ public final class Link {
 
     /** Tells the peer why and closes; at once if the peer would not hear it. Nothing that still arrives has an effect. */
     public void bye(String why) {
-        lastWord(Envelope.newBuilder().setBye(Bye.newBuilder().setWhy(why)).build());
+        lastWord(Envelope.newBuilder()
+                .setBye(Bye.newBuilder().setWhy(shown(why)))
+                .build());
     }
 
     /** Ends a handshake. */
     public void refuse(String why, boolean passing) {
         lastWord(Envelope.newBuilder()
-                .setRefusal(Refusal.newBuilder().setWhy(why).setPassing(passing))
+                .setRefusal(Refusal.newBuilder().setWhy(shown(why)).setPassing(passing))
                 .build());
     }
 
@@ -166,7 +168,7 @@ public final class Link {
                 : String.valueOf(address);
     }
 
-    /** A peer's words, fit to be shown. */
+    /** Words from or for a peer, fit to be shown and to be sent. */
     public static String shown(String words) {
         return WireName.printable(words, WORDS_MAX);
     }

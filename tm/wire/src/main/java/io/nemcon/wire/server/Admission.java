@@ -2,6 +2,7 @@ package io.nemcon.wire.server;
 
 import com.google.protobuf.ByteString;
 import io.nemcon.wire.WireName;
+import io.nemcon.wire.frame.Link;
 import io.nemcon.wire.handshake.Proofs;
 import io.nemcon.wire.handshake.Versions;
 import io.nemcon.wire.proto.Challenge;
@@ -36,6 +37,9 @@ final class Admission {
         if (hello.getName().isBlank() || hello.getName().length() > WireName.CHARACTERS_MAX) {
             return "has no name of 1 to " + WireName.CHARACTERS_MAX + " characters";
         }
+        if (hello.getGroup().length() > WireName.CHARACTERS_MAX) {
+            return "has a group id of more than " + WireName.CHARACTERS_MAX + " characters";
+        }
         if (hello.getSecret() == (proofs != null)) {
             return null;
         }
@@ -66,7 +70,7 @@ final class Admission {
         String theirs = hello.getGroup();
         String ours = config.groupHex();
         if (!theirs.isEmpty() && !ours.isEmpty() && !theirs.equalsIgnoreCase(ours)) {
-            return "belongs to group " + theirs + ", this node to group " + ours;
+            return "belongs to group " + Link.shown(theirs) + ", this node to group " + ours;
         }
         return null;
     }

@@ -1,5 +1,6 @@
 package io.nemcon.wire.server;
 
+import io.nemcon.wire.WireName;
 import io.nemcon.wire.frame.Claim;
 import io.nemcon.wire.frame.Faults;
 import io.nemcon.wire.frame.Link;
@@ -148,7 +149,7 @@ final class ServerHandshake extends SimpleChannelInboundHandler<Envelope> {
 
     private String name() {
         Hello said = hello;
-        return said == null ? "" : Link.shown(said.getName()) + " ";
+        return said == null ? "" : WireName.printable(said.getName(), WireName.CHARACTERS_MAX) + " ";
     }
 
     private String who() {
