@@ -96,6 +96,9 @@ public final class CommitProtocol {
     private String why = "";
     private boolean told;
 
+    /** Whether a DECIDE(COMMIT) was handed to a sender. */
+    private boolean commitHandedOver;
+
     public CommitProtocol(Gtrid gtrid) {
         this.gtrid = gtrid;
     }
@@ -243,7 +246,11 @@ public final class CommitProtocol {
             return List.of();
         }
         List<Step> steps = new ArrayList<>();
-        tell(steps, new Told(Told.Kind.UNKNOWN, Reason.NONE, "DECIDE is unanswered and goes on being resolved"));
+        if (commitHandedOver) {
+            tell(steps, new Told(Told.Kind.UNKNOWN, Reason.NONE, "DECIDE is unanswered and goes on being resolved"));
+        } else {
+            tell(steps, verdict(rolledBack())); // only this side could have asked for COMMIT, and it never will
+        }
         return steps;
     }
 
@@ -289,6 +296,7 @@ public final class CommitProtocol {
 
     private List<Step> decide(Decision decision) {
         become(Phase.DECIDING);
+        commitHandedOver |= decision == Decision.COMMIT;
         named.clear();
         List<DecidedBranch> decided = new ArrayList<>();
         for (BranchState branch : branches.values()) {
