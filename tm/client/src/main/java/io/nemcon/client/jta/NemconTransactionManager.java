@@ -34,8 +34,8 @@ public final class NemconTransactionManager implements TransactionManager, AutoC
         NemconTransaction there = threads.current();
         if (there != null) {
             throw new NotSupportedException("the thread has " + there
-                    + (there.isOver()
-                            ? " still, which is over by its timeout: call rollback() first"
+                    + (there.isMarked()
+                            ? " still, which can only roll back: call rollback() first"
                             : " already, and transactions are not nested"));
         }
         int seconds = threads.timeoutSeconds();

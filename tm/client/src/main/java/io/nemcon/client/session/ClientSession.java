@@ -4,10 +4,9 @@ import io.nemcon.core.id.GroupId;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.RequestHeader;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** One session of this process: the numbers made under it, its lease, whether it has ended. Thread-safe. */
 final class ClientSession {
@@ -59,17 +58,16 @@ final class ClientSession {
 
     /** Those of the asked gtrids that began here, at some time, and are open no more. */
     List<Gtrid> unknownOf(List<Gtrid> asked) {
-        Set<Long> open = new HashSet<>();
-        sequences.forEachOpen(slot -> open.add(slot.number()));
-        List<Gtrid> unknown = new ArrayList<>();
+        Map<Long, Gtrid> unknown = new LinkedHashMap<>();
         for (Gtrid gtrid : asked) {
             // a sequence that was never handed out is left alone: to abort it would abort a transaction to come
-            if (gtrid.equals(gtrid(gtrid.sequence()))
-                    && sequences.wasOpened(gtrid.sequence())
-                    && !open.contains(gtrid.sequence())) {
-                unknown.add(gtrid);
+            if (gtrid.equals(gtrid(gtrid.sequence())) && sequences.wasOpened(gtrid.sequence())) {
+                unknown.put(gtrid.sequence(), gtrid);
             }
         }
-        return unknown;
+        if (!unknown.isEmpty()) {
+            sequences.forEachOpen(slot -> unknown.remove(slot.number()));
+        }
+        return List.copyOf(unknown.values());
     }
 }

@@ -41,8 +41,8 @@ final class FinishedReports {
         for (FinishedBranch branch : branches) {
             enqueue(branch);
         }
-        if (count.get() >= BATCH && !sending.get()) {
-            sessions.soon(this::flush);
+        if (count.get() >= BATCH) {
+            flush();
         }
     }
 

@@ -218,15 +218,26 @@ class TimeoutTest {
     }
 
     @Test
+    void anUnansweredAbortIsToldAsRolledBackForNobodyEverAskedForMore() throws Exception { // scenarios 39, 47
+        rig.group.next(SessionCommand.Decide.class, Fate.HELD, 1);
+        manager.begin();
+        FakeBranch orders = rig.enlist("orders");
+        rig.enlist(new FakeBranch("stock").prepares(() -> PrepareAnswer.unanswered("connection lost")), "stock");
+
+        assertThatThrownBy(manager::commit)
+                .isInstanceOf(RollbackException.class)
+                .hasMessageContaining("connection lost");
+        rig.group.release();
+        orders.awaitHeard("release");
+        assertThat(orders.heard()).containsSubsequence("prepare", "rollback", "release");
+    }
+
+    @Test
     void anInterruptDoesNotTakeBackWhatIsHandedToTheLog() throws Exception {
         rig.group.next(SessionCommand.Decide.class, Fate.HELD, 1);
         manager.begin();
         FakeBranch orders = rig.enlist("orders");
-        rig.enlist(
-                new FakeBranch("stock").prepares(() -> {
-                    return PrepareAnswer.yes(Witness.NONE);
-                }),
-                "stock");
+        rig.enlist(new FakeBranch("stock").prepares(() -> PrepareAnswer.yes(Witness.NONE)), "stock");
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(manager::commit).isInstanceOf(OutcomeUnknownException.class);

@@ -216,6 +216,7 @@ class SessionsTest {
     void aRequestOfAnEndedSessionReplacesItToo() throws Exception {
         Sessions sessions = open();
         SessionId old = sessions.id();
+        group.heartbeats(Fate.LOST); // so that they don't find it first
         group.end(old);
 
         assertThat(answer(sessions.request(new SessionCommand.RegisterAgent(ORDERS))))
