@@ -2,15 +2,21 @@ package io.nemcon.server.raft;
 
 import static io.nemcon.server.raft.TestGroup.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.nemcon.core.check.CorruptStateError;
 import io.nemcon.node.log.LogState;
 import io.nemcon.node.log.ReplicatedLog.ProposeFailure;
 import io.nemcon.node.log.Role;
 import io.nemcon.server.raft.TestNode.Answer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,5 +137,74 @@ final class RaftLogOneNodeTest {
             answers.forEach(answer -> assertThat(answer).isCompleted());
             assertThat(node.recorder().complaints()).isEmpty();
         }
+    }
+
+    // style: a node that finds its state corrupt stops itself
+    @Test
+    void aStateMachineThatThrowsStopsTheNode() throws Exception {
+        try (TestGroup group = oneNode()) {
+            TestNode node = group.awaitLeader();
+            group.commitSurely("before");
+
+            CompletableFuture<Answer> poison = node.propose(Recorder.POISON);
+            CompletableFuture<Answer> after = node.propose("after");
+
+            assertThat(get(poison).failure())
+                    .as("it is in the log, and this node did not apply it")
+                    .isEqualTo(ProposeFailure.UNKNOWN);
+            assertThat(get(after).committed()).isFalse();
+            await().atMost(TestGroup.PATIENCE).until(() -> node.state().role() == Role.STOPPED);
+            assertThat(node.recorder().failure()).isInstanceOf(CorruptStateError.class);
+            assertThat(node.recorder().entries()).containsExactly("before");
+            assertThat(node.recorder().complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void moreProposalsAndReadsThanMayWaitAreTurnedAwayByTheLimitsName() throws Exception {
+        RaftLimits few = new RaftLimits(3, 2, 100, 1 << 20, 1 << 20);
+        try (TestGroup group = new TestGroup(folder, 1, 0, config -> config.with(few)).start()) {
+            TestNode node = group.awaitLeader();
+            CountDownLatch held = new CountDownLatch(1);
+            node.log().execute(() -> Uninterrupted.await(held));
+
+            List<CompletableFuture<Answer>> proposals =
+                    Stream.generate(() -> node.propose("entry")).limit(4).toList();
+            List<CompletableFuture<Boolean>> reads =
+                    Stream.generate(node::read).limit(3).toList();
+
+            assertThat(get(proposals.get(3)).failure()).isEqualTo(ProposeFailure.BUSY);
+            assertThat(get(proposals.get(3)).why()).contains("proposalsWaitingMax");
+            assertThat(get(reads.get(2))).isFalse();
+            held.countDown();
+            assertThat(proposals.subList(0, 3))
+                    .allMatch(proposal -> get(proposal).committed());
+            assertThat(reads.subList(0, 2)).allMatch(TestGroup::get);
+        }
+    }
+
+    @Test
+    void noThreadIsLeftThatWouldKeepTheProcess() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        try (TestGroup group = oneNode()) {
+            group.commitSurely("one");
+        }
+        await().atMost(TestGroup.PATIENCE)
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .filteredOn(thread -> !before.contains(thread)
+                                && !thread.isDaemon()
+                                && !thread.getName().startsWith("awaitility"))
+                        .isEmpty());
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("nemcon-apply");
+    }
+
+    @Test
+    void neitherBoltNorItsDeserializerIsOnTheClassPath() {
+        assertThatThrownBy(() -> Class.forName("com.alipay.remoting.rpc.RpcServer"))
+                .isInstanceOf(ClassNotFoundException.class);
+        assertThatThrownBy(() -> Class.forName("com.caucho.hessian.io.Hessian2Input"))
+                .isInstanceOf(ClassNotFoundException.class);
     }
 }

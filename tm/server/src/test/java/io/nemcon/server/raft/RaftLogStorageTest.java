@@ -151,7 +151,8 @@ final class RaftLogStorageTest {
         try (TestGroup group = new TestGroup(folder, 3, 0, config -> config.with(EVERY_100)).start()) {
             TestNode lagging = group.others(group.awaitLeader()).get(0);
             lagging.stop();
-            List<String> entries = commit(group, "entry ", 450);
+            // large enough for the copy to come in many pieces
+            List<String> entries = commit(group, "x".repeat(4000), 450);
             for (TestNode node : group.others(lagging)) {
                 awaitSnapshot(node);
             }

@@ -1,5 +1,6 @@
 package io.nemcon.server.raft;
 
+import io.nemcon.core.check.CorruptStateError;
 import io.nemcon.node.log.LogListener;
 import io.nemcon.node.log.LogState;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A state machine that remembers every entry, and checks that it is called as the port says. */
 final class Recorder implements LogListener {
+
+    /** An entry that this state machine stops at. */
+    static final String POISON = "poison";
 
     private final List<String> entries = new ArrayList<>();
     private final List<LogState> states = new CopyOnWriteArrayList<>();
@@ -24,8 +28,12 @@ final class Recorder implements LogListener {
         if (at <= index) {
             complaints.add("entry " + at + " after entry " + index);
         }
+        String text = new String(entry, StandardCharsets.UTF_8);
+        if (text.equals(POISON)) {
+            throw new CorruptStateError("this state machine does not bear poison");
+        }
         index = at;
-        entries.add(new String(entry, StandardCharsets.UTF_8));
+        entries.add(text);
     }
 
     @Override
