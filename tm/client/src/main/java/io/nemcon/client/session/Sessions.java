@@ -1,20 +1,16 @@
 package io.nemcon.client.session;
 
-import io.nemcon.core.id.Gtrid;
-import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Command;
-import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.EndReason;
 import io.nemcon.core.protocol.FinishedBranch;
-import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
 import io.nemcon.node.GroupChannel;
 import io.nemcon.node.GroupException;
-import io.nemcon.node.GroupNews;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +22,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class Sessions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
-    private static final int HEARTBEATS_IN_FLIGHT_MAX = 5;
-    private static final int NEWS_WAITING_MAX = 1_000;
     private static final long REPORT_EVERY_MS = 200;
     private static final long OPENER_GRACE_MS = 1_000;
     private static final Duration CLOSE_STEP = Duration.ofSeconds(2);
@@ -52,8 +45,8 @@ public final class Sessions implements AutoCloseable {
     private final SessionConfig config;
     private final ScheduledThreadPoolExecutor scheduler;
     private final FinishedReports reports;
-    private final AtomicInteger heartbeatsInFlight = new AtomicInteger();
-    private final AtomicInteger newsWaiting = new AtomicInteger();
+    private final Heartbeats heartbeats = new Heartbeats(this);
+    private final SessionNews news = new SessionNews(this);
 
     /** The current session, and earlier ones with transactions that are still open. */
     private final Map<SessionId, ClientSession> known = new ConcurrentHashMap<>();
@@ -68,10 +61,8 @@ public final class Sessions implements AutoCloseable {
     private SessionOpener opener;
 
     private volatile @Nullable ClientSession current;
-    private volatile @Nullable AgentListener agentListener;
     private volatile boolean closing;
     private volatile boolean channelClosed;
-    private volatile boolean silent;
 
     private Sessions(GroupChannel group, SessionConfig config) {
         this.group = group;
@@ -93,7 +84,7 @@ public final class Sessions implements AutoCloseable {
      */
     public static Sessions open(GroupChannel group, SessionConfig config) {
         Sessions sessions = new Sessions(group, config);
-        group.onNews(sessions.new News());
+        group.onNews(sessions.news);
         sessions.opener.attempt();
         try {
             sessions.await(sessions.opener);
@@ -107,7 +98,7 @@ public final class Sessions implements AutoCloseable {
 
     private void start() {
         long everyMs = config.heartbeatMillis();
-        scheduler.scheduleWithFixedDelay(guarded(this::heartbeat), everyMs, everyMs, TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(guarded(heartbeats::send), everyMs, everyMs, TimeUnit.MILLISECONDS);
         scheduler.scheduleWithFixedDelay(
                 guarded(reports::flush), REPORT_EVERY_MS, REPORT_EVERY_MS, TimeUnit.MILLISECONDS);
     }
@@ -183,7 +174,7 @@ public final class Sessions implements AutoCloseable {
 
     /** Who hears the group's news for agents. */
     public void onAgentNews(AgentListener listener) {
-        agentListener = listener;
+        news.tellAgent(listener);
     }
 
     /** Tells every transaction whose time is over so; called by a timer. */
@@ -320,93 +311,9 @@ public final class Sessions implements AutoCloseable {
         boolean replaced = current != null;
         current = session;
         LOG.info("session {} is open", session.id());
-        soon(this::heartbeat);
-        AgentListener listener = agentListener;
-        if (replaced && listener != null) {
-            soon(listener::sessionReplaced);
-        }
-    }
-
-    private void heartbeat() {
-        ClientSession session = current();
-        if (session.ended() || heartbeatsInFlight.get() >= HEARTBEATS_IN_FLIGHT_MAX) {
-            return;
-        }
-        heartbeatsInFlight.incrementAndGet();
-        long sentNanos = System.nanoTime();
-        group.heartbeat(session.id()).whenComplete((alive, failure) -> {
-            heartbeatsInFlight.decrementAndGet();
-            if (alive == null) {
-                heartbeatFailed(session, failure);
-            } else if (alive) {
-                session.lease().renewed(sentNanos);
-                heartbeatReturned(session);
-            } else {
-                ended(session);
-            }
-        });
-    }
-
-    private void heartbeatFailed(ClientSession session, @Nullable Throwable failure) {
-        if (!silent && !closing) {
-            silent = true;
-            LOG.warn(
-                    "session {}: no heartbeat is acknowledged: {}",
-                    session.id(),
-                    knowledgeOf(failure).getMessage());
-        }
-    }
-
-    private void heartbeatReturned(ClientSession session) {
-        if (silent) {
-            silent = false;
-            LOG.info("session {}: heartbeats are acknowledged again", session.id());
-        }
-    }
-
-    /** The group's news, off the channel's thread. */
-    private final class News implements GroupNews {
-
-        @Override
-        public void agentWanted(List<ResourceName> resources) {
-            AgentListener listener = agentListener;
-            if (listener != null) {
-                listener.wanted(resources);
-            }
-        }
-
-        @Override
-        public void ownerAsked(List<Gtrid> gtrids) {
-            if (newsWaiting.incrementAndGet() > NEWS_WAITING_MAX) {
-                newsWaiting.decrementAndGet(); // whoever asked asks again
-                return;
-            }
-            soon(() -> {
-                newsWaiting.decrementAndGet();
-                abortUnknown(gtrids);
-            });
-        }
-
-        @Override
-        public void sessionEnded(SessionId id) {
-            ClientSession session = known.get(id);
-            if (session != null) {
-                ended(session);
-            }
-        }
-    }
-
-    private void abortUnknown(List<Gtrid> asked) {
-        for (ClientSession session : known.values()) {
-            for (Gtrid unknown : session.unknownOf(asked)) {
-                LOG.info("tx {} is pending and unknown here: decided ABORT", unknown);
-                SessionCommand.Decide abort =
-                        new SessionCommand.Decide(unknown, Decision.ABORT, Reason.OWNER_UNKNOWN, List.of());
-                group.propose(new Command.FromSession(session.header(), abort)).exceptionally(lost -> {
-                    LOG.debug("tx {}: not decided now: {}", unknown, lost.getMessage());
-                    return new Result.NotApplicable();
-                });
-            }
+        soon(heartbeats::send);
+        if (replaced) {
+            news.replaced();
         }
     }
 
@@ -437,6 +344,16 @@ public final class Sessions implements AutoCloseable {
         return bare instanceof GroupException known
                 ? known
                 : new GroupException(GroupException.Knowledge.UNKNOWN, "the group's answer is not understood: " + bare);
+    }
+
+    @Nullable
+    ClientSession find(SessionId id) {
+        return known.get(id);
+    }
+
+    /** The current one, and earlier ones with transactions that are open. */
+    Collection<ClientSession> all() {
+        return known.values();
     }
 
     GroupChannel group() {

@@ -1,0 +1,87 @@
+package io.nemcon.client.session;
+
+import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.ResourceName;
+import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.Command;
+import io.nemcon.core.protocol.Decision;
+import io.nemcon.core.protocol.Reason;
+import io.nemcon.core.protocol.Result;
+import io.nemcon.core.protocol.SessionCommand;
+import io.nemcon.node.GroupNews;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the group tells this process unasked; the work of it is done off the channel's thread. Thread-safe. */
+final class SessionNews implements GroupNews {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionNews.class);
+    private static final int WAITING_MAX = 1_000;
+
+    private final Sessions sessions;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile @Nullable AgentListener agent;
+
+    SessionNews(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    void tellAgent(AgentListener listener) {
+        agent = listener;
+    }
+
+    /** The process has another session than before. */
+    void replaced() {
+        AgentListener listener = agent;
+        if (listener != null) {
+            sessions.soon(listener::sessionReplaced);
+        }
+    }
+
+    @Override
+    public void agentWanted(List<ResourceName> resources) {
+        AgentListener listener = agent;
+        if (listener != null) {
+            listener.wanted(resources);
+        }
+    }
+
+    @Override
+    public void ownerAsked(List<Gtrid> gtrids) {
+        if (waiting.incrementAndGet() > WAITING_MAX) {
+            waiting.decrementAndGet(); // whoever asked asks again
+            return;
+        }
+        sessions.soon(() -> {
+            waiting.decrementAndGet();
+            abortUnknown(gtrids);
+        });
+    }
+
+    @Override
+    public void sessionEnded(SessionId id) {
+        ClientSession session = sessions.find(id);
+        if (session != null) {
+            sessions.ended(session);
+        }
+    }
+
+    private void abortUnknown(List<Gtrid> asked) {
+        for (ClientSession session : sessions.all()) {
+            for (Gtrid unknown : session.unknownOf(asked)) {
+                LOG.info("tx {} is pending and unknown here: decided ABORT", unknown);
+                SessionCommand.Decide abort =
+                        new SessionCommand.Decide(unknown, Decision.ABORT, Reason.OWNER_UNKNOWN, List.of());
+                sessions.group()
+                        .propose(new Command.FromSession(session.header(), abort))
+                        .exceptionally(lost -> {
+                            LOG.debug("tx {}: not decided now: {}", unknown, lost.getMessage());
+                            return new Result.NotApplicable();
+                        });
+            }
+        }
+    }
+}
