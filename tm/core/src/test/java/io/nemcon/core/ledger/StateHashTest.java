@@ -1,0 +1,107 @@
+package io.nemcon.core.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nemcon.core.protocol.Command;
+import io.nemcon.core.protocol.Entry;
+import io.nemcon.core.transcript.Words;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Replicas that differ in any one thing have different hashes (P16). */
+class StateHashTest {
+
+    private static final List<String> BEFORE = List.of(
+            "open app",
+            "open agent kind=AGENT",
+            "agent serves orders",
+            "app decide app.1 COMMIT orders:w1,stock",
+            "app decide app.2 COMMIT orders",
+            "agent reports LOST_BRANCH orders app.1/orders#0 gone",
+            "agent serves stock n=1");
+
+    /** Each of them leaves another state behind. */
+    private static final List<String> ONE_OF = List.of(
+            "note",
+            "open other",
+            "open other ttl=11s",
+            "open other kind=AGENT",
+            "open other name=another",
+            "open other key=k",
+            "end app CLOSED",
+            "end app OPERATOR",
+            "end agent CLOSED",
+            "app decide app.3 COMMIT",
+            "app decide app.3 ABORT",
+            "app decide app.4 ABORT",
+            "app decide app.3 COMMIT orders",
+            "app decide app.3 COMMIT stock",
+            "app decide app.3 COMMIT orders#7",
+            "app decide app.3 COMMIT orders:w1",
+            "app decide app.3 COMMIT orders,orders",
+            "app decide app.3 ABORT orders",
+            "app decide app.3 ABORT orders reason=TIMEOUT",
+            "app decide app.4 COMMIT orders",
+            "agent decide app.3 ABORT n=2",
+            "app finished app.1/orders#0",
+            "app finished app.1/stock#1",
+            "app finished app.2/orders#0",
+            "app finished app.9/orders#0 below=2",
+            "app finished app.9/orders#0 below=3",
+            "app finished app.9/orders#0 n=1",
+            "app finished app.9/stock#0 n=1",
+            "app finished app.9/orders#0 n=2",
+            "agent finished app.9/orders#0 ack=2",
+            "agent finished app.9/orders#0 ack=3",
+            "app serves orders",
+            "app serves stock",
+            "app serves audit",
+            "agent leaves orders",
+            "agent leaves stock",
+            "agent scanned orders through=1",
+            "agent scanned orders through=2",
+            "agent scanned stock through=1",
+            "app reports LOST_BRANCH orders app.2/orders#0 gone",
+            "app reports LOST_BRANCH orders app.2/orders#0 lost",
+            "app reports LOST_BRANCH stock app.2/orders#0 gone",
+            "app reports HEURISTIC_COMMIT orders app.2/orders#0 gone",
+            "app reports LOST_BRANCH orders app.2/orders#1 gone");
+
+    @Test
+    void everyDifferenceOfStateIsADifferenceOfHash() {
+        Map<Long, String> seen = new HashMap<>();
+        for (String last : ONE_OF) {
+            assertThat(seen.put(hashAfter(last), last))
+                    .as("the same hash as after: " + last)
+                    .isNull();
+        }
+    }
+
+    @Test
+    void theSameHistoryGivesTheSameHash() {
+        assertThat(hashAfter("end app CLOSED")).isEqualTo(hashAfter("end app CLOSED"));
+    }
+
+    private static long hashAfter(String last) {
+        Cast cast = new Cast();
+        LedgerWords words = new LedgerWords(cast);
+        Ledger ledger = new Ledger();
+        ledger.apply(1, 1, new Entry(1, List.of(new Command.FormGroup(Cast.GROUP, Cast.INCARNATION))));
+        for (String line : BEFORE) {
+            apply(ledger, words, cast, line);
+        }
+        apply(ledger, words, cast, last);
+        return ledger.hash();
+    }
+
+    private static void apply(Ledger ledger, LedgerWords words, Cast cast, String line) {
+        Words said = new Words(line);
+        Command command = words.command(said, ledger);
+        ledger.apply(ledger.index() + 1, 1, new Entry(ledger.index(), List.of(command)));
+        if (said.at(0).equals("open")) {
+            ledger.aliveSessions().forEach(session -> cast.enter(session.name(), session.session()));
+        }
+    }
+}
