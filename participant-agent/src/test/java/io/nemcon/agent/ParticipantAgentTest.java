@@ -150,6 +150,22 @@ class ParticipantAgentTest {
         assertThat(other.unfinished(orders.name())).hasSize(1);
     }
 
+    /** Scenario 43: the decision is there before the branch shows as prepared: it is neither finished nor lost. */
+    @Test
+    void aDecisionThatOvertakesThePrepareWaitsForIt() throws Exception {
+        BranchId branch = branch(owner.gtrid(1));
+        orders.settle(branch, Testimony.IN_PROGRESS);
+        Process.get(owner.commit(owner.gtrid(1), orders));
+        owner.kill();
+        agent.register(orders);
+        eventually().until(() -> orders.listings.get() >= 2);
+        assertThat(other.unfinished(orders.name())).hasSize(1);
+        assertThat(other.incidents()).isEmpty();
+        orders.prepare(branch, 0);
+        awaitNothingUnfinished();
+        assertThat(orders.commands).containsExactly("commit " + branch);
+    }
+
     /** Scenario 66: a person rolled back what was decided to commit. */
     @Test
     void aHeuristicRollbackIsAnIncident() throws Exception {

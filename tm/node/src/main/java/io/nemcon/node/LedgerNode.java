@@ -58,7 +58,6 @@ public final class LedgerNode implements AutoCloseable {
 
     /** @param onStopped told once if the log or the state failed for good; the node answers nothing any more */
     public LedgerNode(LedgerNodeConfig config, ReplicatedLog log, Consumer<Throwable> onStopped) {
-
         this.log = log;
         this.onStopped = onStopped;
         this.proposals = new Proposals(config, log, results::remove);

@@ -74,8 +74,7 @@ public final class ServerCommand implements Callable<Integer> {
     private int run(NodeConfig node, PrintWriter err) throws InterruptedException {
         String version = Objects.requireNonNull(spec).root().version()[0];
         try (TmServer server = new TmServer(node, version)) {
-            Thread onSignal = new Thread(server::close, "nemcon-stop");
-            Runtime.getRuntime().addShutdownHook(onSignal);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stopOnSignal(server), "nemcon-stop"));
             server.start();
             server.stopped().get();
             return 0;
@@ -85,6 +84,16 @@ public final class ServerCommand implements Callable<Integer> {
         } catch (ExecutionException failed) {
             err.println("nemcon server: the node stopped itself: " + failed.getCause());
             return FAILED;
+        }
+    }
+
+    /** A node that was told to stop has done what it should: the code is 0, and not the signal's that the JVM would take. */
+    private static void stopOnSignal(TmServer server) {
+        if (!server.stopped().isDone()) {
+            server.close();
+            System.out.flush();
+            System.err.flush();
+            Runtime.getRuntime().halt(0);
         }
     }
 }
