@@ -20,7 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * One agent's rounds over one resource. Not thread-safe; times are milliseconds of a monotonic clock, handed in.
@@ -116,8 +115,9 @@ public final class RecoveryProtocol {
     public List<RecoveryStep> unfinishedAnswered(Unfinished answer) {
         require(Phase.UNFINISHED);
         unfinished = answer;
-        acknowledgedCommits.retainAll(
-                answer.branches().stream().map(UnfinishedBranch::branch).collect(Collectors.toSet()));
+        Set<BranchId> open = new HashSet<>();
+        answer.branches().forEach(one -> open.add(one.branch()));
+        acknowledgedCommits.retainAll(open);
         phase = Phase.LISTING;
         return List.of(new RecoveryStep.ListPrepared());
     }
