@@ -108,7 +108,7 @@ final class Demo {
         long beganNs = System.nanoTime();
         apps.forEach(AppProcess::go);
         Timeline timeline = new Timeline(screen, group, apps, databases, APPS * options.threads());
-        try (LiveLine live = new LiveLine(screen, group, apps, databases)) {
+        try (LiveLine live = teardown.add(new LiveLine(screen, group, apps, databases))) {
             live.start();
             timeline.run(Duration.ofSeconds(options.seconds()), killLeader, killApp);
             stop(apps);

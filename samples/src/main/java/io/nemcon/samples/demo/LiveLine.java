@@ -21,6 +21,7 @@ final class LiveLine implements AutoCloseable {
     private final Databases databases;
     private final long beganNs = System.nanoTime();
     private final Thread thread = new Thread(this::run, "live-line");
+    private volatile boolean closed;
 
     // The thread's alone.
     private long lastNs = beganNs;
@@ -40,13 +41,17 @@ final class LiveLine implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
+            while (!closed) {
                 Thread.sleep((screen.rewrites() ? ON_TERMINAL : ELSEWHERE).toMillis());
-                screen.live(text(System.nanoTime()));
+                String text = text(System.nanoTime());
+                if (!closed) {
+                    screen.live(text);
+                }
             }
         } catch (InterruptedException e) {
-            screen.clearLive();
+            // Closed.
         }
+        screen.clearLive();
     }
 
     private String text(long nowNs) {
@@ -73,8 +78,10 @@ final class LiveLine implements AutoCloseable {
         }
     }
 
+    /** Idempotent. */
     @Override
     public void close() {
+        closed = true;
         thread.interrupt();
         try {
             thread.join();

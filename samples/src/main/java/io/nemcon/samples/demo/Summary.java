@@ -35,12 +35,11 @@ final class Summary {
         lines.add(row("", "%,d told rolled back and yet in a database", verdict.toldRolledBackPresent()));
         lines.add(row("", "%,d in one database only, whatever was told", verdict.torn() + verdict.unasked()));
         lines.add(row("", "%,d prepared branches left behind", verdict.inDoubtLeft()));
-        result.leaderKills()
-                .forEach(kill -> lines.add(row("Leader", "%s killed with SIGKILL%s", kill.node(), failover())));
+        result.leaderKills().forEach(kill -> lines.add(row("Leader", "%s killed%s", kill.node(), failover())));
         result.appKills().forEach(kill -> lines.add(appKilled(kill)));
         lines.add(row(
                 "Speed",
-                "%,.0f commits/s; a transfer took %.1f ms (median), %.1f ms (99 of 100 took less)",
+                "%,.0f commits/s; a transfer took %,.1f ms (median), %,.1f ms (99th percentile)",
                 result.throughput(),
                 result.percentileMs(0.5),
                 result.percentileMs(0.99)));
@@ -59,22 +58,22 @@ final class Summary {
 
     private String failover() {
         if (result.failoverMs().isEmpty()) {
-            return ", and no commit was acknowledged after that";
+            return "; no commit was acknowledged after that";
         }
         long ms = result.failoverMs().get(0);
         return String.format(
-                Locale.ROOT, ", the next commit acknowledged %,d ms later (%s)", ms, target(ms, FAILOVER_TARGET_MS));
+                Locale.ROOT, "; next commit acknowledged after %,d ms (%s)", ms, target(ms, FAILOVER_TARGET_MS));
     }
 
     private static String appKilled(AppKill kill) {
         String resolved = kill.resolveMs().isEmpty()
-                ? "prepared branches stayed"
+                ? "prepared branches of it stayed"
                 : String.format(
                         Locale.ROOT,
-                        "nothing prepared by it left %,d ms later (%s)",
+                        "nothing prepared left after %,d ms (%s)",
                         kill.resolveMs().getAsLong(),
                         target(kill.resolveMs().getAsLong(), RESOLVE_TARGET_MS));
-        return row("App", "%s killed with SIGKILL amid %,d transfers, %s", kill.app(), kill.unanswered(), resolved);
+        return row("App", "%s killed amid %,d transfers; %s", kill.app(), kill.unanswered(), resolved);
     }
 
     private static String target(long ms, long belowMs) {

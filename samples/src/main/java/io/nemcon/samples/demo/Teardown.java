@@ -54,7 +54,11 @@ final class Teardown implements AutoCloseable {
     }
 
     private void endAll() {
-        byHook = Thread.currentThread() == hook;
+        if (Thread.currentThread() == hook) {
+            synchronized (endings) {
+                byHook = true;
+            }
+        }
         for (Ending next = next(); next != null; next = next()) {
             end(next);
         }

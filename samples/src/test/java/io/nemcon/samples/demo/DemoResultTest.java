@@ -75,8 +75,8 @@ class DemoResultTest {
         assertThat(String.join("\n", new Summary(Results.good()).lines()))
                 .contains("2,000 before, 2,000 after: none lost, none made")
                 .contains("6: 4 told COMMITTED, 1 told rolled back, 1 never told")
-                .contains("tm-2 killed with SIGKILL, the next commit acknowledged 640 ms later (target: below 1,000)")
-                .contains("app-2 killed with SIGKILL amid 8 transfers, nothing prepared by it left 1,730 ms later")
+                .contains("tm-2 killed; next commit acknowledged after 640 ms (target: below 1,000)")
+                .contains("app-2 killed amid 8 transfers; nothing prepared left after 1,730 ms")
                 .contains("OK: every transfer");
     }
 
@@ -90,8 +90,8 @@ class DemoResultTest {
                 List.of(new AppKill("app-2", 8, OptionalLong.of(3_000))));
 
         assertThat(String.join("\n", new Summary(result).lines()))
-                .contains("1,030 ms later (target: below 1,000, MISSED)")
-                .contains("3,000 ms later (target: below 3,000, MISSED)");
+                .contains("after 1,030 ms (target: below 1,000, MISSED)")
+                .contains("after 3,000 ms (target: below 3,000, MISSED)");
         assertThat(result.ok()).isTrue();
     }
 }
