@@ -32,10 +32,6 @@ final class Incidents {
         bySubject.put(new Subject(incident.kind(), incident.resource(), incident.branch()), incident);
     }
 
-    boolean contains(long id) {
-        return open.containsKey(id);
-    }
-
     Collection<IncidentInfo> all() {
         return open.values();
     }

@@ -97,7 +97,7 @@ public final class LedgerSnapshot {
         for (int left = in.readCount(Integer.MAX_VALUE); left > 0; left--) {
             ledger.sessions.add(readSession(in));
         }
-        for (int left = in.readCount(Limits.UNFINISHED_TRANSACTIONS_MAX * 2); left > 0; left--) {
+        for (int left = in.readCount(Integer.MAX_VALUE); left > 0; left--) {
             ledger.transactions.add(readTransaction(in));
         }
         for (int left = in.readCount(Limits.RESOURCES_MAX); left > 0; left--) {

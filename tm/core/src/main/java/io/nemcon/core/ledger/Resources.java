@@ -46,15 +46,11 @@ final class Resources {
         return byName.computeIfAbsent(name, Resource::new);
     }
 
-    /** Takes the session off every resource; returns the resources that have another active agent by it. */
-    List<Resource> removeAgent(SessionId session) {
-        List<Resource> handedOver = new ArrayList<>();
+    /** Takes the session off every resource. */
+    void removeAgent(SessionId session) {
         for (Resource resource : byName.values()) {
-            if (removeAgent(resource, session)) {
-                handedOver.add(resource);
-            }
+            resource.agents.remove(session);
         }
-        return handedOver;
     }
 
     /** True if another session is the active agent now. */

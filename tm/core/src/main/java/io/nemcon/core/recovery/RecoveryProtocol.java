@@ -11,6 +11,7 @@ import io.nemcon.core.protocol.CommandCodec;
 import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.FinishedBranch;
 import io.nemcon.core.protocol.IncidentKind;
+import io.nemcon.core.protocol.Outcome;
 import io.nemcon.core.protocol.SessionCommand;
 import io.nemcon.core.protocol.Witness;
 import java.util.ArrayList;
@@ -83,6 +84,9 @@ public final class RecoveryProtocol {
     /** Prepared branches whose owner has ended: the scan is complete only when none is left. */
     private final Set<BranchId> ownerless = new LinkedHashSet<>();
 
+    /** Prepared branches that the group has forgotten: the scan is not complete, and no further round would change that. */
+    private final Set<BranchId> forAPerson = new LinkedHashSet<>();
+
     private final List<FinishedBranch> finished = new ArrayList<>();
     private final List<RecoveryStep> reports = new ArrayList<>();
     private int left;
@@ -100,6 +104,7 @@ public final class RecoveryProtocol {
         nowMs = monotonicMs;
         listed = List.of();
         ownerless.clear();
+        forAPerson.clear();
         finished.clear();
         reports.clear();
         left = 0;
@@ -187,7 +192,9 @@ public final class RecoveryProtocol {
     private void act(Listed one, OutcomeOf outcome, List<RecoveryStep> commands, Set<Gtrid> inquiries) {
         long ageMs = ageMs(one);
         boolean ownersTurn = outcome.ownerAlive() && ageMs < settings.lateAfterMs();
-        if (!outcome.ownerAlive()) {
+        if (outcome.outcome() == Outcome.FORGOTTEN) {
+            forAPerson.add(branchOf(one));
+        } else if (!outcome.ownerAlive()) {
             ownerless.add(branchOf(one));
         }
         switch (outcome.outcome()) {
@@ -337,7 +344,7 @@ public final class RecoveryProtocol {
             int to = Math.min(finished.size(), from + CommandCodec.FINISHED_MAX);
             steps.add(new RecoveryStep.Report(new SessionCommand.Finished(finished.subList(from, to))));
         }
-        if (unfinished.scanWanted() && ownerless.isEmpty() && left == 0) {
+        if (unfinished.scanWanted() && ownerless.isEmpty() && forAPerson.isEmpty() && left == 0) {
             steps.add(new RecoveryStep.Report(new SessionCommand.Scanned(resource, unfinished.index())));
         }
         steps.add(new RecoveryStep.RoundEnded(left + ownerless.size()));
