@@ -1,0 +1,168 @@
+package io.nemcon.xa.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.nemcon.client.branch.Branch;
+import io.nemcon.xa.NemconDataSource;
+import io.nemcon.xa.NemconDataSourceBuilder;
+import io.nemcon.xa.testkit.FakeRegistrar;
+import io.nemcon.xa.testkit.FakeTransactions;
+import io.nemcon.xa.testkit.FakeTransactions.Transaction;
+import io.nemcon.xa.testkit.FaultyProxy;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A database with two accounts of 100 each, data sources on it, and transactions that the test drives. */
+abstract class Conformance {
+
+    static final String WITHDRAW_TEN = "update account set balance = balance - 10 where id = 1";
+
+    final ConformanceDatabase database;
+    final FakeTransactions transactions = new FakeTransactions();
+    final FakeRegistrar registrar = new FakeRegistrar();
+    private final List<NemconDataSource> opened = new ArrayList<>();
+    private final List<FaultyProxy> proxies = new ArrayList<>();
+
+    Conformance(ConformanceDatabase database) {
+        this.database = database;
+    }
+
+    @BeforeEach
+    void createAccounts() throws SQLException {
+        database.empty();
+        execute("create table account (id int primary key, balance bigint not null)");
+        execute("insert into account values (1, 100), (2, 100)");
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (NemconDataSource source : opened) {
+            source.close();
+        }
+        for (FaultyProxy proxy : proxies) {
+            proxy.close();
+        }
+        database.empty();
+    }
+
+    /** Skips the test where the database lacks a trait; the reason is printed. */
+    final void require(Trait trait, String because) {
+        assumeTrue(can(trait), () -> database.label() + " has no " + trait + ": " + because);
+    }
+
+    final boolean can(Trait trait) {
+        return database.traits().contains(trait);
+    }
+
+    // ---- data sources
+
+    final NemconDataSourceBuilder builder(String name) {
+        return database.connectTo(NemconDataSource.builder(transactions, registrar, name), database.url())
+                .maximumPoolSize(4);
+    }
+
+    /** With one connection in its pool, so that a broken one that comes back is noticed. */
+    final NemconDataSourceBuilder throughProxy(FaultyProxy proxy) {
+        return database.connectTo(
+                        NemconDataSource.builder(transactions, registrar, "orders"), database.url(proxy.port()))
+                .pool(pool -> pool.setMinimumIdle(0))
+                .maximumPoolSize(1);
+    }
+
+    final FaultyProxy proxy() throws IOException {
+        require(Trait.SERVER, "there is no network to break");
+        FaultyProxy proxy = new FaultyProxy(database.port());
+        proxies.add(proxy);
+        return proxy;
+    }
+
+    final NemconDataSource open(NemconDataSourceBuilder builder) throws SQLException {
+        NemconDataSource source = builder.build();
+        opened.add(source);
+        return source;
+    }
+
+    final NemconDataSource open(String name) throws SQLException {
+        return open(builder(name));
+    }
+
+    static int active(NemconDataSource source) throws SQLException {
+        return source.unwrap(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections();
+    }
+
+    // ---- work
+
+    static int update(NemconDataSource source, String sql) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
+    static void execute(NemconDataSource source, String sql) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The first column of the first row, as text. */
+    static String query(NemconDataSource source, String sql) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getString(1) : null;
+        }
+    }
+
+    /** Begins a transaction with one branch that takes ten from account 1. */
+    final Transaction withdrawTen(NemconDataSource source) throws SQLException {
+        Transaction transaction = transactions.begin();
+        assertThat(update(source, WITHDRAW_TEN)).isEqualTo(1);
+        return transaction;
+    }
+
+    /** The only branch of a transaction, which from here on takes no more work. */
+    final Branch ending(Transaction transaction) {
+        transactions.suspend();
+        transaction.active = false;
+        return transaction.branches.values().iterator().next();
+    }
+
+    /** Fails if a connection that is of no more use came back to the pool. */
+    final void assertPoolIsSound(NemconDataSource source) throws SQLException {
+        assertThat(active(source)).isZero();
+        withdrawTen(source);
+        transactions.rollback();
+    }
+
+    // ---- what a DBA sees
+
+    final void execute(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    final String ask(String query) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            return rows.next() ? rows.getString(1) : null;
+        }
+    }
+
+    final long balance(int account) throws SQLException {
+        return Long.parseLong(ask("select balance from account where id = " + account));
+    }
+}

@@ -1,0 +1,90 @@
+package io.nemcon.xa.conformance;
+
+import io.nemcon.core.id.BranchId;
+import io.nemcon.xa.NemconDataSourceBuilder;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A real database of one kind, handled behind its adapter's back: what a DBA, a crash or a broken network would do to it.
+ * Several tests, one after the other, use the same one; each begins with {@link #empty}.
+ */
+public interface ConformanceDatabase {
+
+    /** For reasons why a test was skipped. */
+    String label();
+
+    Set<Trait> traits();
+
+    /** Makes the test's database empty, and makes it if there is none. Nothing stays prepared, foreign branches included. */
+    void empty() throws SQLException;
+
+    // ---- ways in
+
+    /** The JDBC URL of the test's database. */
+    String url();
+
+    /** Where its server listens; only with {@link Trait#SERVER}. */
+    int port();
+
+    /** The same database through a proxy on this port of localhost; only with {@link Trait#SERVER}. */
+    String url(int proxyPort);
+
+    /** Sets the url, and user and password if there are any. */
+    NemconDataSourceBuilder connectTo(NemconDataSourceBuilder source, String url);
+
+    /** A plain connection of a DBA, in auto-commit mode, apart from any adapter. */
+    Connection connect() throws SQLException;
+
+    // ---- prepared branches, by the database's own means
+
+    /** What the database calls this branch: also what its adapter lists it as. */
+    String nameOf(BranchId branch);
+
+    /** The names of all that is prepared, whoever prepared it. */
+    List<String> prepared() throws SQLException;
+
+    /** As a DBA would, whose word the database takes. Where only the owner's connection may, that one is ended first. */
+    void commitPrepared(String name) throws SQLException;
+
+    /** See {@link #commitPrepared}. */
+    void rollbackPrepared(String name) throws SQLException;
+
+    /**
+     * Leaves a branch of another transaction manager prepared, that ran this statement; until {@link #empty} or until it is
+     * finished.
+     *
+     * @return its name
+     */
+    String prepareForeign(int formatId, byte[] gtrid, byte[] bqual, String statement) throws SQLException;
+
+    // ---- trouble
+
+    /** The server's side of a connection, for {@link #kill}. */
+    String backendOf(Connection connection) throws SQLException;
+
+    /** Ends the server's side of a connection, and waits until it is gone. */
+    void kill(String backend) throws SQLException;
+
+    /**
+     * Kills the server as SIGKILL does, and returns when it answers again, with its data, on the same port. Without
+     * {@link Trait#SERVER}: whatever loses what was not forced to disk.
+     */
+    void crash() throws Exception;
+
+    /** What the adapter's message contains with this command; only with {@link Trait#SERVER}. */
+    String wireText(Moment moment);
+
+    // ---- its SQL
+
+    /** A query that runs for minutes, and ends with an error once it is cancelled. */
+    String endlessQuery();
+
+    /** Statements that it runs in a transaction which it then refuses to prepare. May need the table {@code account}. */
+    List<String> unpreparable();
+
+    /** Statements that its adapter refuses inside a transaction, for they would commit what was done before. */
+    List<String> committing();
+}
