@@ -1,6 +1,7 @@
 package io.nemcon.samples;
 
 import io.nemcon.samples.demo.DemoCommand;
+import io.nemcon.samples.doctor.DoctorCommand;
 import io.nemcon.server.cli.ServerCommand;
 import io.nemcon.server.cli.StatusCommand;
 import picocli.CommandLine;
@@ -10,7 +11,8 @@ import picocli.CommandLine.HelpCommand;
 /**
  * The root of the command line. It does nothing by itself: without a subcommand it prints its usage and exits with 2.
  *
- * <p>Exit codes of every subcommand: 0 done, 1 failed, 2 wrong usage, 3 no node answered or none leads. Data goes to standard output, talk to standard error.
+ * <p>Exit codes of every subcommand: 0 done, 1 failed, 2 wrong usage, 3 no node or
+ * database answered or no node leads, 5 unhealthy. Data goes to standard output, talk to standard error.
  */
 @Command(
         name = "nemcon",
@@ -18,7 +20,13 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, ServerCommand.class, StatusCommand.class, HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            ServerCommand.class,
+            StatusCommand.class,
+            DoctorCommand.class,
+            HelpCommand.class
+        },
         footer = {"", "'nemcon help COMMAND' explains one command."})
 public final class NemconCommand {
 

@@ -4,14 +4,15 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.nemcon.client.branch.Enlister;
 import io.nemcon.core.id.ResourceName;
+import io.nemcon.xa.doctor.Doctor;
 import io.nemcon.xa.spi.AdaptedDatabase;
 import io.nemcon.xa.spi.AdapterSettings;
+import io.nemcon.xa.spi.Adapters;
 import io.nemcon.xa.spi.DatabaseAdapter;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ public final class NemconDataSourceBuilder {
     private Duration verifyTimeout = AdapterSettings.VERIFY_TIMEOUT;
     private Duration answerTimeout = AdapterSettings.ANSWER_TIMEOUT;
     private boolean onePhaseWitness;
+    private boolean examined = true;
 
     NemconDataSourceBuilder(Enlister enlister, RecoveryRegistrar registrar, ResourceName name) {
         this.enlister = enlister;
@@ -111,6 +113,15 @@ public final class NemconDataSourceBuilder {
         return this;
     }
 
+    /**
+     * Whether the doctor tries the database out before it is taken in: it prepares a branch without rows, ends the session
+     * that did so, and commits it from another; five seconds at most, some tens of milliseconds as a rule. Default: yes.
+     */
+    public NemconDataSourceBuilder examine(boolean tryOut) {
+        this.examined = tryOut;
+        return this;
+    }
+
     /** Anything else of the pool. What the adapter needs is set after this, and wins. */
     public NemconDataSourceBuilder pool(Consumer<HikariConfig> settings) {
         settings.accept(poolConfig);
@@ -127,14 +138,22 @@ public final class NemconDataSourceBuilder {
         if (url == null) {
             throw new IllegalStateException("resource " + name + ": no url was given");
         }
-        AdaptedDatabase database = adapter(url)
-                .open(new AdapterSettings(
-                        name, url, user, password, properties, verifyTimeout, answerTimeout, onePhaseWitness));
+        AdapterSettings settings = new AdapterSettings(
+                name, url, user, password, properties, verifyTimeout, answerTimeout, onePhaseWitness);
+        DatabaseAdapter adapter = Adapters.forUrl(url);
+        if (adapter == null) {
+            throw new SQLException("resource " + name + ": no adapter for " + url
+                    + "; adapters are found as services of " + DatabaseAdapter.class.getName());
+        }
+        AdaptedDatabase database = adapter.open(settings);
         database.configure(poolConfig);
         HikariDataSource pool = new HikariDataSource(poolConfig);
         try {
+            if (examined) {
+                Doctor.admit(settings, adapter, database, pool);
+            }
             registrar.register(database.recoverable());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | SQLException e) {
             pool.close();
             throw e;
         }
@@ -142,16 +161,5 @@ public final class NemconDataSourceBuilder {
             LOG.warn("resource {}: {}", name, database.limits());
         }
         return new NemconDataSource(name, enlister, registrar, database, pool);
-    }
-
-    private DatabaseAdapter adapter(String jdbcUrl) throws SQLException {
-        for (DatabaseAdapter adapter :
-                ServiceLoader.load(DatabaseAdapter.class, getClass().getClassLoader())) {
-            if (adapter.accepts(jdbcUrl)) {
-                return adapter;
-            }
-        }
-        throw new SQLException("resource " + name + ": no adapter for " + jdbcUrl
-                + "; adapters are found as services of " + DatabaseAdapter.class.getName());
     }
 }

@@ -3,6 +3,7 @@ package io.nemcon.xa.h2;
 import io.nemcon.xa.spi.AdaptedDatabase;
 import io.nemcon.xa.spi.AdapterSettings;
 import io.nemcon.xa.spi.DatabaseAdapter;
+import io.nemcon.xa.spi.Examinee;
 import java.sql.SQLException;
 
 /** H2, embedded, in memory or as a server. */
@@ -16,5 +17,10 @@ public final class H2Adapter implements DatabaseAdapter {
     @Override
     public AdaptedDatabase open(AdapterSettings settings) throws SQLException {
         return H2Database.check(settings);
+    }
+
+    @Override
+    public Examinee examinee(AdapterSettings settings) {
+        return new H2Examinee(settings);
     }
 }

@@ -70,7 +70,10 @@ final class H2Database implements AdaptedDatabase {
 
     @Override
     public String limits() {
-        String url = settings.url();
+        return limits(settings.url());
+    }
+
+    static String limits(String url) {
         if (url.startsWith("jdbc:h2:mem:")) {
             return FOR_ALL + "An H2 database in memory dies with its process, and its prepared branches with it.";
         }

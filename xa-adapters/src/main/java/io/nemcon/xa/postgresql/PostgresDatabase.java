@@ -5,6 +5,9 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import io.nemcon.agent.RecoverableResource;
 import io.nemcon.client.branch.Enlister.BranchContext;
 import io.nemcon.core.id.BranchId;
+import io.nemcon.xa.diagnosis.Facts;
+import io.nemcon.xa.diagnosis.Finding;
+import io.nemcon.xa.diagnosis.Finding.Verdict;
 import io.nemcon.xa.spi.AdaptedDatabase;
 import io.nemcon.xa.spi.AdapterSettings;
 import io.nemcon.xa.spi.BorrowedConnection;
@@ -19,9 +22,6 @@ final class PostgresDatabase implements AdaptedDatabase {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
 
-    /** The first with {@code pg_current_xact_id} and {@code xid8}. */
-    private static final int VERSION_MIN = 130000;
-
     private final AdapterSettings settings;
     private final PostgresVerifier verifier;
 
@@ -32,61 +32,16 @@ final class PostgresDatabase implements AdaptedDatabase {
 
     /** Asks the server whether it can do its part. */
     static PostgresDatabase check(AdapterSettings settings) throws SQLException {
-        try (PostgresInspection server =
-                PostgresInspection.open(settings, settings.verifyTimeout().toMillis())) {
-            requireVersion(settings, server);
-            requirePreparedTransactions(settings, server);
-            requireDirectConnection(settings, server);
-            if ("off".equals(server.text("show fsync"))) {
-                LOG.warn(
-                        "resource {}: fsync is off; a crash of the server may lose what it voted YES on."
-                                + " Run ALTER SYSTEM SET fsync = on and SELECT pg_reload_conf()",
-                        settings.name());
+        Facts facts = PostgresFacts.of(settings);
+        for (Finding one : facts.findings()) {
+            if (one.verdict() == Verdict.PROBLEM) {
+                throw new SQLException("resource " + settings.name() + ": " + one.sentence());
             }
-        } catch (SQLException e) {
-            throw PostgresErrors.isRefusal(e) || e.getSQLState() == null
-                    ? e
-                    : new SQLException(
-                            "resource " + settings.name() + ": " + settings.url() + " does not answer: "
-                                    + PostgresErrors.words(e),
-                            e.getSQLState(),
-                            e);
+            if (one.verdict() == Verdict.NOTE) {
+                LOG.warn("resource {}: {}", settings.name(), one.sentence());
+            }
         }
         return new PostgresDatabase(settings);
-    }
-
-    private static void requireVersion(AdapterSettings settings, PostgresInspection server) throws SQLException {
-        if (number(server, "server_version_num") < VERSION_MIN) {
-            throw new SQLException("resource " + settings.name() + ": PostgreSQL " + server.text("show server_version")
-                    + " is too old; 13 is the first that can tell what became of a transaction");
-        }
-    }
-
-    private static void requirePreparedTransactions(AdapterSettings settings, PostgresInspection server)
-            throws SQLException {
-        if (number(server, "max_prepared_transactions") == 0) {
-            throw new SQLException("resource " + settings.name() + ": max_prepared_transactions is 0, so it cannot take"
-                    + " part in two-phase commit; " + PostgresErrors.MORE_PREPARED);
-        }
-    }
-
-    private static void requireDirectConnection(AdapterSettings settings, PostgresInspection server)
-            throws SQLException {
-        int seen = number(server, "pg_backend_pid");
-        if (seen != server.backendPid()) {
-            throw new SQLException("resource " + settings.name() + ": a proxy sits between this process and the server"
-                    + " (backend " + seen + " calls itself " + server.backendPid()
-                    + "), so a lost connection could not be"
-                    + " told from a slow one; connect to the server itself");
-        }
-    }
-
-    private static int number(PostgresInspection server, String setting) throws SQLException {
-        String query = setting.equals("pg_backend_pid")
-                ? "select pg_backend_pid()"
-                : "select current_setting('" + setting + "')";
-        String text = server.text(query);
-        return text == null ? 0 : Integer.parseInt(text);
     }
 
     /**

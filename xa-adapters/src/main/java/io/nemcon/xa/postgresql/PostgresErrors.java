@@ -15,8 +15,8 @@ final class PostgresErrors {
     static final String INVALID_PARAMETER = "22023";
 
     /** The statement that lets a server prepare, or prepare more. */
-    static final String MORE_PREPARED =
-            "to mend it run ALTER SYSTEM SET max_prepared_transactions = 100 as a superuser and restart the server"
+    static final String RAISE_PREPARED =
+            "ALTER SYSTEM SET max_prepared_transactions = 100 as a superuser and restart the server"
                     + " (pg_prepared_xacts lists what is prepared at present)";
 
     /** Connection, operator intervention, system and internal errors: the server may have done it all the same. */
@@ -52,7 +52,7 @@ final class PostgresErrors {
     /** What to do about a refused PREPARE, if the server's words leave it open; else empty. */
     static String advice(SQLException refusedPrepare) {
         if (is(refusedPrepare, NOT_IN_PREREQUISITE_STATE) || is(refusedPrepare, OUT_OF_MEMORY)) {
-            return "; " + MORE_PREPARED;
+            return "; to mend it run " + RAISE_PREPARED;
         }
         return "";
     }

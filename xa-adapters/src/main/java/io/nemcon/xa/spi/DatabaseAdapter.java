@@ -18,4 +18,7 @@ public interface DatabaseAdapter {
      *     statements that mend it
      */
     AdaptedDatabase open(AdapterSettings settings) throws SQLException;
+
+    /** What an examination of such a database needs. Connects to nothing yet. */
+    Examinee examinee(AdapterSettings settings);
 }

@@ -58,6 +58,7 @@ class PostgresCrashTest extends PostgresTest {
         // two-phase SQL rule 2, scenario 32
         try (FaultyProxy proxy = new FaultyProxy(TestPostgres.port())) {
             NemconDataSource orders = open(builder("orders")
+                    .examine(false)
                     .url(TestPostgres.url(DATABASE, proxy.port()))
                     .onePhaseWitness(true)
                     .verifyTimeout(Duration.ofSeconds(30)));
