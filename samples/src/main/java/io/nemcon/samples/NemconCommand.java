@@ -27,7 +27,11 @@ import picocli.CommandLine.HelpCommand;
             DoctorCommand.class,
             HelpCommand.class
         },
-        footer = {"", "'nemcon help COMMAND' explains one command."})
+        footer = {
+            "",
+            "'nemcon help COMMAND' explains one command.",
+            "'nemcon bench', from a checkout, measures Nemcon beside its peers; 'nemcon bench --help' explains it."
+        })
 public final class NemconCommand {
 
     /** Exits with the subcommand's code. A subcommand that serves returns only when it was stopped. */

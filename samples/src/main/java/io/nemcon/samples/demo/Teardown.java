@@ -11,11 +11,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It is its own shutdown hook, so that Ctrl-C leaves nothing behind either.
  */
-final class Teardown implements AutoCloseable {
+public final class Teardown implements AutoCloseable {
 
     /** Something to end; it says what went wrong by an exception. */
     @FunctionalInterface
-    interface Ending {
+    public interface Ending {
         void end() throws Exception;
     }
 
@@ -25,17 +25,17 @@ final class Teardown implements AutoCloseable {
     private final Thread hook = new Thread(this::endAll, "demo-teardown");
     private volatile boolean byHook;
 
-    Teardown() {
+    public Teardown() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /** Ended at once if everything else has been already: the process is going down. */
-    <T extends AutoCloseable> T add(T started) {
+    public <T extends AutoCloseable> T add(T started) {
         addEnding(started::close);
         return started;
     }
 
-    void addEnding(Ending ending) {
+    public void addEnding(Ending ending) {
         boolean tooLate;
         synchronized (endings) {
             tooLate = byHook;
@@ -49,7 +49,7 @@ final class Teardown implements AutoCloseable {
     }
 
     /** Whether the process is ending from outside, so that whatever fails now is no news. */
-    boolean interrupted() {
+    public boolean interrupted() {
         return byHook;
     }
 

@@ -18,7 +18,7 @@ public record NodeProcess(String name, WireEndpoint endpoint, ChildProcess proce
     private static final String COMMAND_LINE = "io.nemcon.samples.NemconCommand";
 
     /** Small and quickly warm, for it shares the machine with all the other processes of the demo. */
-    private static final List<String> JVM_OPTIONS =
+    static final List<String> JVM_OPTIONS =
             List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
 
     /** Shorter than the defaults, which suit a network: here all nodes are on one machine. */
@@ -26,7 +26,8 @@ public record NodeProcess(String name, WireEndpoint endpoint, ChildProcess proce
 
     private static final String MAX_ELECTION_DELAY = "150ms";
 
-    static NodeProcess start(String name, WireEndpoint endpoint, List<WireEndpoint> group, Path folder)
+    static NodeProcess start(
+            String name, WireEndpoint endpoint, List<WireEndpoint> group, Path folder, List<String> jvmOptions)
             throws IOException {
         Path config = folder.resolve(name + ".properties");
         List<String> nodes = group.stream().map(WireEndpoint::toString).toList();
@@ -46,7 +47,7 @@ public record NodeProcess(String name, WireEndpoint endpoint, ChildProcess proce
         ChildProcess process = ChildProcess.start(
                 name,
                 folder.resolve(name + ".log"),
-                JVM_OPTIONS,
+                jvmOptions,
                 COMMAND_LINE,
                 List.of("server", "--config", config.toString()));
         process.ignoreOutput();

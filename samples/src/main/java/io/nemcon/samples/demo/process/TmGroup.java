@@ -37,8 +37,14 @@ public final class TmGroup implements AutoCloseable {
 
     /** Starts the nodes and waits until one leads; all over again with other ports if somebody took one. */
     public static TmGroup start(Path folder, int size) throws IOException, InterruptedException {
+        return start(folder, size, NodeProcess.JVM_OPTIONS);
+    }
+
+    /** The same with other options for the nodes' JVMs. */
+    public static TmGroup start(Path folder, int size, List<String> jvmOptions)
+            throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
-            TmGroup group = new TmGroup(processes(folder.resolve("group-" + attempt), size));
+            TmGroup group = new TmGroup(processes(folder.resolve("group-" + attempt), size, jvmOptions));
             try {
                 group.awaitLeader();
                 return group;
@@ -56,7 +62,7 @@ public final class TmGroup implements AutoCloseable {
         }
     }
 
-    private static List<NodeProcess> processes(Path folder, int size) throws IOException {
+    private static List<NodeProcess> processes(Path folder, int size, List<String> jvmOptions) throws IOException {
         Files.createDirectories(folder);
         List<WireEndpoint> endpoints = FreePorts.find(size).stream()
                 .map(port -> new WireEndpoint(LOOPBACK, port))
@@ -64,7 +70,7 @@ public final class TmGroup implements AutoCloseable {
         List<NodeProcess> started = new ArrayList<>();
         try {
             for (WireEndpoint endpoint : endpoints) {
-                started.add(NodeProcess.start("tm-" + (started.size() + 1), endpoint, endpoints, folder));
+                started.add(NodeProcess.start("tm-" + (started.size() + 1), endpoint, endpoints, folder, jvmOptions));
             }
             return started;
         } catch (IOException e) {
