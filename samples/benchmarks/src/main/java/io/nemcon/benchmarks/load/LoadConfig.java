@@ -1,0 +1,82 @@
+package io.nemcon.benchmarks.load;
+
+import io.nemcon.benchmarks.system.Bank;
+import io.nemcon.benchmarks.system.SystemName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a measuring process is told, by a file.
+ *
+ * @param folder for the system's log
+ * @param endpoints of the group, for a system that needs one
+ * @param bank for a workload that needs databases
+ */
+public record LoadConfig(
+        Workload workload,
+        SystemName system,
+        int threads,
+        int warmupSeconds,
+        int seconds,
+        Path folder,
+        @Nullable String endpoints,
+        @Nullable Bank bank) {
+
+    void store(Path file) throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty("workload", workload.name());
+        properties.setProperty("system", system.toString());
+        properties.setProperty("threads", Integer.toString(threads));
+        properties.setProperty("warmupSeconds", Integer.toString(warmupSeconds));
+        properties.setProperty("seconds", Integer.toString(seconds));
+        properties.setProperty("folder", folder.toString());
+        if (endpoints != null) {
+            properties.setProperty("endpoints", endpoints);
+        }
+        if (bank != null) {
+            properties.setProperty("bank.first", bank.firstUrl());
+            properties.setProperty("bank.second", bank.secondUrl());
+            properties.setProperty("bank.user", bank.user());
+            properties.setProperty("bank.password", bank.password());
+            properties.setProperty("bank.accounts", Integer.toString(bank.accounts()));
+            properties.setProperty("bank.secondOnlyReads", Boolean.toString(bank.secondOnlyReads()));
+        }
+        try (OutputStream out = Files.newOutputStream(file)) {
+            properties.store(out, null);
+        }
+    }
+
+    static LoadConfig load(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in = Files.newInputStream(file)) {
+            properties.load(in);
+        }
+        return new LoadConfig(
+                Workload.valueOf(properties.getProperty("workload")),
+                SystemName.parse(properties.getProperty("system")),
+                Integer.parseInt(properties.getProperty("threads")),
+                Integer.parseInt(properties.getProperty("warmupSeconds")),
+                Integer.parseInt(properties.getProperty("seconds")),
+                Path.of(properties.getProperty("folder")),
+                properties.getProperty("endpoints"),
+                bank(properties));
+    }
+
+    private static @Nullable Bank bank(Properties properties) {
+        String first = properties.getProperty("bank.first");
+        return first == null
+                ? null
+                : new Bank(
+                        first,
+                        properties.getProperty("bank.second"),
+                        properties.getProperty("bank.user"),
+                        properties.getProperty("bank.password"),
+                        Integer.parseInt(properties.getProperty("bank.accounts")),
+                        Boolean.parseBoolean(properties.getProperty("bank.secondOnlyReads")));
+    }
+}

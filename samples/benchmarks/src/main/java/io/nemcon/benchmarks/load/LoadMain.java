@@ -1,0 +1,86 @@
+package io.nemcon.benchmarks.load;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.nemcon.benchmarks.system.SystemUnderTest;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The measuring process: warms up, measures, says {@link LoadFigures}, ends. */
+public final class LoadMain {
+
+    /** Said at the moment when the measured time begins. */
+    static final String MEASURING = "measuring";
+
+    /** Said at the moment when it ends. */
+    static final String MEASURED = "measured";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoadMain.class);
+    private static final double NANOS_A_MILLI = 1e6;
+    private static final double NANOS_A_SECOND = 1e9;
+
+    private LoadMain() {}
+
+    /** @param arguments the file of a {@link LoadConfig} */
+    public static void main(String[] arguments) {
+        try {
+            run(LoadConfig.load(Path.of(arguments[0])));
+            System.exit(0);
+        } catch (Exception failed) {
+            LOG.error("the measure failed", failed);
+            System.exit(1);
+        }
+    }
+
+    private static void run(LoadConfig config) throws Exception {
+        try (SystemUnderTest system = config.system().open(config.folder(), config.endpoints(), config.threads())) {
+            LoadClock clock = new LoadClock();
+            List<LoadThread> threads = new ArrayList<>();
+            for (int i = 1; i <= config.threads(); i++) {
+                threads.add(new LoadThread("load-" + i, config.workload().loop(system, config.bank()), clock));
+            }
+            threads.forEach(LoadThread::start);
+            LoadFigures figures = measure(config, clock, threads);
+            for (LoadThread thread : threads) {
+                thread.finish();
+            }
+            say(figures.line());
+        }
+    }
+
+    private static LoadFigures measure(LoadConfig config, LoadClock clock, List<LoadThread> threads)
+            throws InterruptedException {
+        TimeUnit.SECONDS.sleep(config.warmupSeconds());
+        say(MEASURING);
+        long cpuBefore = cpuNs();
+        long began = clock.begin();
+        TimeUnit.SECONDS.sleep(config.seconds());
+        long ended = clock.end();
+        long cpu = cpuNs() - cpuBefore;
+        say(MEASURED);
+        Histogram all = new Histogram(LoadThread.DIGITS);
+        for (LoadThread thread : threads) {
+            all.add(thread.awaitLatencies());
+        }
+        return new LoadFigures(
+                all.getTotalCount(),
+                (ended - began) / NANOS_A_SECOND,
+                all.getValueAtPercentile(50) / NANOS_A_MILLI,
+                all.getValueAtPercentile(99) / NANOS_A_MILLI,
+                cpu / NANOS_A_SECOND);
+    }
+
+    private static long cpuNs() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+        System.out.flush();
+    }
+}
