@@ -177,7 +177,21 @@ final class H2Branch implements WorkBranch {
             xa.commit(xid, false);
             return over(BranchEnd.COMMITTED);
         } catch (XAException e) {
-            return BranchEnd.unsettled("commit: " + words(e) + "; " + whetherPrepared());
+            return finishElsewhere(true, e);
+        }
+    }
+
+    /** Its connection is of no use, but H2 takes the name of a prepared branch on any other. */
+    private BranchEnd finishElsewhere(boolean commit, XAException failed) {
+        String command = commit ? "commit: " : "rollback: ";
+        LOG.warn("{}: {}{}; looking on another connection", describe(), command, words(failed));
+        try {
+            if (prepared.finishByName(id, commit)) {
+                return over(commit ? BranchEnd.COMMITTED : BranchEnd.ROLLED_BACK);
+            }
+            return BranchEnd.unsettled(command + words(failed) + "; " + whetherPrepared());
+        } catch (SQLException e) {
+            return BranchEnd.unsettled(command + words(failed) + "; " + e.getMessage());
         }
     }
 
@@ -193,28 +207,32 @@ final class H2Branch implements WorkBranch {
                 return BranchEnd.unsettled("a statement did not stop when it was cancelled");
             }
         }
+        if (phase == Phase.IN_DOUBT) {
+            return endSession("it failed before");
+        }
         try {
             xa.rollback(xid);
             return over(BranchEnd.ROLLED_BACK);
         } catch (XAException e) {
-            return phase == Phase.PREPARED
-                    ? BranchEnd.unsettled("rollback: " + words(e) + "; " + whetherPrepared())
-                    : closeAndLook(e);
+            return phase == Phase.PREPARED ? finishElsewhere(false, e) : endSession(words(e));
         }
     }
 
-    /** Closing its connection is H2's other way to roll back. */
-    private BranchEnd closeAndLook(XAException failed) {
+    /** Ending its session is H2's other way to roll back. */
+    private BranchEnd endSession(String failed) {
         phase = Phase.IN_DOUBT;
         try {
             connection.close();
-            if (!prepared.lists(id)) {
-                return over(BranchEnd.ROLLED_BACK);
-            }
         } catch (SQLException e) {
             LOG.debug("{}: its connection did not close", describe(), e);
         }
-        return BranchEnd.unsettled("rollback: " + words(failed) + "; " + whetherPrepared());
+        try {
+            return prepared.undo(id, connection.session())
+                    ? over(BranchEnd.ROLLED_BACK)
+                    : BranchEnd.unsettled("rollback: " + failed + "; " + whetherPrepared());
+        } catch (SQLException e) {
+            return BranchEnd.unsettled("rollback: " + failed + "; " + e.getMessage());
+        }
     }
 
     private String whetherPrepared() {

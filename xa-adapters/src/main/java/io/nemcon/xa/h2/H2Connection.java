@@ -19,11 +19,22 @@ final class H2Connection extends DelegatingConnection {
 
     private final XAConnection physical;
     private final Connection handle;
+    private final H2Session session;
     private volatile boolean holdsPrepared;
 
     H2Connection(XAConnection physical) throws SQLException {
         this.physical = physical;
         this.handle = physical.getConnection();
+        this.session = H2Session.of(handle);
+    }
+
+    H2Session session() {
+        return session;
+    }
+
+    /** Whether it still has a database behind it. */
+    boolean isAlive() throws SQLException {
+        return handle.isValid(0);
     }
 
     XAResource xaResource() throws SQLException {

@@ -79,8 +79,9 @@ final class H2Database implements AdaptedDatabase {
         }
         if (url.startsWith("jdbc:h2:tcp:") || url.startsWith("jdbc:h2:ssl:")) {
             return FOR_ALL
-                    + "An H2 server rolls a prepared branch back when its connection is lost: kill the application"
-                    + " between vote and commit, and its part of the transaction is lost.";
+                    + "Its driver waits for an answer for ever unless the property NETWORK_TIMEOUT (ms, of statements too)"
+                    + " is set, and only an administrator can see that the work of a lost connection is gone. The server"
+                    + " does not force what is prepared to disk, so a power failure may lose it.";
         }
         return FOR_ALL
                 + "An H2 file keeps prepared branches when its process is killed, and they are finished when it is"

@@ -52,6 +52,40 @@ final class H2Prepared {
         }
     }
 
+    /**
+     * Ends a session of which no more is known, and rolls back what it left prepared. False if it is not seen to be gone,
+     * or the branch is prepared all the same.
+     */
+    boolean undo(BranchId branch, H2Session session) throws SQLException {
+        try (Connection connection = source.plainConnection()) {
+            if (!session.end(connection)) {
+                return false;
+            }
+            if (names(connection).contains(H2Names.of(branch))) {
+                finish(connection, H2Names.of(branch), false);
+            }
+            return !names(connection).contains(H2Names.of(branch));
+        }
+    }
+
+    /** Finishes a prepared branch over another connection than its own; false if it was not, or is still, prepared. */
+    boolean finishByName(BranchId branch, boolean commit) throws SQLException {
+        String name = H2Names.of(branch);
+        try (Connection connection = source.plainConnection()) {
+            if (!names(connection).contains(name)) {
+                return false;
+            }
+            finish(connection, name, commit);
+            return !names(connection).contains(name);
+        }
+    }
+
+    static void finish(Connection connection, String name, boolean commit) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute((commit ? "COMMIT" : "ROLLBACK") + " TRANSACTION " + H2Names.quoted(name));
+        }
+    }
+
     static List<String> names(Connection connection) throws SQLException {
         List<String> names = new ArrayList<>();
         try (Statement statement = connection.createStatement();
@@ -75,10 +109,18 @@ final class H2Prepared {
             return false;
         }
         H2Xid xid = new H2Xid(branch);
-        if (commit) {
-            connection.xaResource().commit(xid, false);
-        } else {
-            connection.xaResource().rollback(xid);
+        try {
+            if (commit) {
+                connection.xaResource().commit(xid, false);
+            } else {
+                connection.xaResource().rollback(xid);
+            }
+        } catch (XAException e) {
+            if (connection.isAlive()) {
+                throw e;
+            }
+            parked.remove(branch, connection); // if the branch is still there it needs no connection of its own
+            return false;
         }
         parked.remove(branch);
         connection.holdsPrepared(false);

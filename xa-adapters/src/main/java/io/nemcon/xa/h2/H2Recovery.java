@@ -9,7 +9,6 @@ import io.nemcon.core.recovery.Listed;
 import io.nemcon.core.recovery.Testimony;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import javax.transaction.xa.XAException;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +67,7 @@ final class H2Recovery implements RecoverableResource {
             if (id != null && prepared.finishParked(id, commit)) {
                 return ACKNOWLEDGED;
             }
-            try (Statement statement = connection().createStatement()) {
-                statement.execute((commit ? "COMMIT" : "ROLLBACK") + " TRANSACTION " + H2Names.quoted(branch.text()));
-            }
+            H2Prepared.finish(connection(), branch.text(), commit);
             return ACKNOWLEDGED;
         } catch (XAException e) {
             return String.valueOf(e.getMessage());

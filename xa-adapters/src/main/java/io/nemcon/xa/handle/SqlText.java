@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * What the first words of a statement tell. Not a parser: when in doubt a statement writes, and an ending that slips past
- * the refusal is noticed by the adapter after it ran.
+ * the refusal is left for the adapter to notice after it ran.
  */
 final class SqlText {
 
@@ -62,19 +62,14 @@ final class SqlText {
             if (Character.isWhitespace(c) || c == '(' || c == ';' || c == '{') {
                 at++;
             } else if (sql.startsWith("--", at)) {
-                at = after(sql, "\n", at);
+                at = SqlScript.after(sql, "\n", at);
             } else if (sql.startsWith("/*", at)) {
-                at = after(sql, "*/", at + 2);
+                at = SqlScript.after(sql, "*/", at + 2);
             } else {
                 break;
             }
         }
         return at;
-    }
-
-    private static int after(String sql, String end, int from) {
-        int found = sql.indexOf(end, from);
-        return found < 0 ? sql.length() : found + end.length();
     }
 
     private static Pattern caseless(String regex) {

@@ -75,8 +75,15 @@ public final class WorkGate {
         }
     }
 
-    /** Refuses a statement that would end the transaction, or that this database cannot have in one. */
+    /** Refuses statements of which one would end the transaction, or that this database cannot have in one. */
     void requireAllowed(String sql) throws SQLException {
+        requireOneAllowed(sql);
+        for (int at = SqlScript.next(sql, 0); at < sql.length(); at = SqlScript.next(sql, at)) {
+            requireOneAllowed(sql.substring(at));
+        }
+    }
+
+    private void requireOneAllowed(String sql) throws SQLException {
         SqlText.requireNoEnd(sql);
         listener.requireAllowed(SqlText.firstWord(sql), sql);
     }

@@ -9,6 +9,7 @@ public interface WorkListener {
      * Refuses a statement that this database cannot have in a transaction. Called before it runs.
      *
      * @param firstWord of the statement, in lower case
+     * @param sql the statement, and what follows it in the same string
      */
     default void requireAllowed(String firstWord, String sql) throws SQLException {}
 

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -143,6 +144,33 @@ abstract class Conformance {
         assertThat(active(source)).isZero();
         withdrawTen(source);
         transactions.rollback();
+    }
+
+    /** Begins an endless query in another thread, and returns when it runs; completed with the error that ends it. */
+    final CompletableFuture<SQLException> sleepInAnotherThread(NemconDataSource source, Transaction transaction)
+            throws SQLException {
+        CompletableFuture<SQLException> end = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            transactions.join(transaction);
+            try {
+                query(source, database.endlessQuery());
+                end.completeExceptionally(new AssertionError("it was not cancelled"));
+            } catch (SQLException e) {
+                end.complete(e);
+            }
+        });
+        thread.start();
+        while (!database.runsEndlessQuery()) {
+            assertThat(thread.isAlive()).isTrue();
+        }
+        return end;
+    }
+
+    /** The server's side of the one connection in a data source's pool. */
+    final String backend(NemconDataSource source) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return database.backendOf(connection);
+        }
     }
 
     // ---- what a DBA sees

@@ -4,6 +4,7 @@ import io.nemcon.core.id.BranchId;
 import io.nemcon.xa.NemconDataSourceBuilder;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -34,6 +35,11 @@ public interface ConformanceDatabase {
 
     /** Sets the url, and user and password if there are any. */
     NemconDataSourceBuilder connectTo(NemconDataSourceBuilder source, String url);
+
+    /** Sets how long an answer is waited for, by whatever this database's driver has for it. */
+    default NemconDataSourceBuilder limitAnswers(NemconDataSourceBuilder source, Duration limit) {
+        return source.answerTimeout(limit);
+    }
 
     /** A plain connection of a DBA, in auto-commit mode, apart from any adapter. */
     Connection connect() throws SQLException;
@@ -77,10 +83,18 @@ public interface ConformanceDatabase {
     /** What the adapter's message contains with this command; only with {@link Trait#SERVER}. */
     String wireText(Moment moment);
 
+    /** How many messages after the one with the text the command is carried out: 1 where it is parsed in a message apart. */
+    default int messagesFromTextToDeed(Moment moment) {
+        return 0;
+    }
+
     // ---- its SQL
 
     /** A query that runs for minutes, and ends with an error once it is cancelled. */
     String endlessQuery();
+
+    /** Whether some connection runs {@link #endlessQuery} at this moment. */
+    boolean runsEndlessQuery() throws SQLException;
 
     /** Statements that it runs in a transaction which it then refuses to prepare. May need the table {@code account}. */
     List<String> unpreparable();

@@ -142,6 +142,15 @@ final class PostgresConformance implements ConformanceDatabase {
     }
 
     @Override
+    public boolean runsEndlessQuery() throws SQLException {
+        return TestPostgres.ask(
+                        url(),
+                        "select 1 from pg_stat_activity where query like '%pg_sleep(600)' and state = 'active'"
+                                + " and pid <> pg_backend_pid() and datname = current_database()")
+                != null;
+    }
+
+    @Override
     public List<String> unpreparable() {
         return List.of(
                 "create temp table scratch (id int)",

@@ -13,4 +13,18 @@ class PostgresConformanceTest {
             super(DATABASE);
         }
     }
+
+    @Nested
+    class Work extends WorkConformance {
+        Work() {
+            super(DATABASE);
+        }
+    }
+
+    @Nested
+    class Ambiguity extends AmbiguityConformance {
+        Ambiguity() {
+            super(DATABASE);
+        }
+    }
 }

@@ -392,10 +392,10 @@ class PostgresBranchTest extends PostgresTest {
     }
 
     @Test
-    void aCommitHiddenInAStringOfStatementsIsNoticed() throws SQLException {
+    void aCommitThatSlippedPastTheRefusalIsNoticed() throws SQLException {
         NemconDataSource orders = open("orders");
         var transaction = withdrawTen(orders);
-        execute(orders, "select 1; commit");
+        execute(orders, "select '\\'; commit"); // a backslash, which elsewhere would escape the quote
         update(orders, "update account set balance = balance - 10 where id = 2");
         Branch branch = ending(transaction);
 

@@ -38,6 +38,7 @@ public final class FaultyProxy implements Closeable {
     private final CountDownLatch delivered = new CountDownLatch(1);
     private final AtomicInteger messages = new AtomicInteger();
     private volatile String text;
+    private volatile int messagesLater;
     private volatile Fault fault;
     private volatile boolean unreachable;
     private volatile boolean unreachableOnceStruck;
@@ -58,14 +59,25 @@ public final class FaultyProxy implements Closeable {
 
     /** The next message with this text meets this fault; only that one. */
     public void strike(String message, Fault how) {
+        strike(message, 0, how);
+    }
+
+    /** The message that comes so many after the next one with this text, on the same connection, meets this fault. */
+    public void strike(String message, int later, Fault how) {
         fault = how;
+        messagesLater = later;
         text = message;
     }
 
     /** As {@link #strike}, and from then on nobody gets through. */
     public void strikeAndCutOff(String message, Fault how) {
+        strikeAndCutOff(message, 0, how);
+    }
+
+    /** As {@link #strike(String, int, Fault)}, and from then on nobody gets through. */
+    public void strikeAndCutOff(String message, int later, Fault how) {
         unreachableOnceStruck = true;
-        strike(message, how);
+        strike(message, later, how);
     }
 
     /** Whether new connections are refused. */
@@ -135,9 +147,14 @@ public final class FaultyProxy implements Closeable {
             byte[] buffer = new byte[65_536];
             InputStream in = client.getInputStream();
             OutputStream out = server.getOutputStream();
+            int countdown = -1; // messages before the strike
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 messages.incrementAndGet();
-                boolean strikes = isNamed(buffer, n);
+                if (countdown < 0 && isNamed(buffer, n)) {
+                    countdown = messagesLater;
+                }
+                boolean strikes = countdown == 0;
+                countdown = Math.max(-1, countdown - 1);
                 if (strikes) {
                     met = fault;
                     unreachable |= unreachableOnceStruck;
@@ -161,11 +178,19 @@ public final class FaultyProxy implements Closeable {
 
         private synchronized boolean isNamed(byte[] buffer, int length) {
             String wanted = text;
-            if (wanted == null || !new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains(wanted)) {
+            if (wanted == null || !contains(buffer, length, wanted)) {
                 return false;
             }
             text = null;
             return true;
+        }
+
+        /** Some protocols have one byte for a character, some two. */
+        private boolean contains(byte[] buffer, int length, String wanted) {
+            String bytes = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+            return bytes.contains(wanted)
+                    || bytes.contains(
+                            new String(wanted.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.ISO_8859_1));
         }
 
         private void awaitDelivery() {
