@@ -44,9 +44,15 @@ public final class ChildProcess implements AutoCloseable {
      */
     public static ChildProcess start(
             String name, Path log, List<String> jvmOptions, String main, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(name, log, JvmLaunch.plain(jvmOptions), main, arguments);
+    }
+
+    /** The same, launched in this way. */
+    public static ChildProcess start(String name, Path log, JvmLaunch launch, String main, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(launch.wrapper());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
+        command.addAll(launch.options());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(arguments);
         ProcessBuilder builder =

@@ -18,8 +18,8 @@ public record NodeProcess(String name, WireEndpoint endpoint, ChildProcess proce
     private static final String COMMAND_LINE = "io.nemcon.samples.NemconCommand";
 
     /** Small and quickly warm, for it shares the machine with all the other processes of the demo. */
-    static final List<String> JVM_OPTIONS =
-            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
+    static final JvmLaunch SMALL = JvmLaunch.plain(
+            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"));
 
     /** Shorter than the defaults, which suit a network: here all nodes are on one machine. */
     private static final String ELECTION_TIMEOUT = "300ms";
@@ -27,7 +27,7 @@ public record NodeProcess(String name, WireEndpoint endpoint, ChildProcess proce
     private static final String MAX_ELECTION_DELAY = "150ms";
 
     static NodeProcess start(
-            String name, WireEndpoint endpoint, List<WireEndpoint> group, Path folder, List<String> jvmOptions)
+            String name, WireEndpoint endpoint, List<WireEndpoint> group, Path folder, JvmLaunch launch)
             throws IOException {
         Path config = folder.resolve(name + ".properties");
         List<String> nodes = group.stream().map(WireEndpoint::toString).toList();
@@ -47,7 +47,7 @@ public record NodeProcess(String name, WireEndpoint endpoint, ChildProcess proce
         ChildProcess process = ChildProcess.start(
                 name,
                 folder.resolve(name + ".log"),
-                jvmOptions,
+                launch,
                 COMMAND_LINE,
                 List.of("server", "--config", config.toString()));
         process.ignoreOutput();

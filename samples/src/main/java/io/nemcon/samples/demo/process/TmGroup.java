@@ -37,14 +37,13 @@ public final class TmGroup implements AutoCloseable {
 
     /** Starts the nodes and waits until one leads; all over again with other ports if somebody took one. */
     public static TmGroup start(Path folder, int size) throws IOException, InterruptedException {
-        return start(folder, size, NodeProcess.JVM_OPTIONS);
+        return start(folder, size, NodeProcess.SMALL);
     }
 
-    /** The same with other options for the nodes' JVMs. */
-    public static TmGroup start(Path folder, int size, List<String> jvmOptions)
-            throws IOException, InterruptedException {
+    /** The same, the nodes launched in this way. */
+    public static TmGroup start(Path folder, int size, JvmLaunch launch) throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
-            TmGroup group = new TmGroup(processes(folder.resolve("group-" + attempt), size, jvmOptions));
+            TmGroup group = new TmGroup(processes(folder.resolve("group-" + attempt), size, launch));
             try {
                 group.awaitLeader();
                 return group;
@@ -62,7 +61,7 @@ public final class TmGroup implements AutoCloseable {
         }
     }
 
-    private static List<NodeProcess> processes(Path folder, int size, List<String> jvmOptions) throws IOException {
+    private static List<NodeProcess> processes(Path folder, int size, JvmLaunch launch) throws IOException {
         Files.createDirectories(folder);
         List<WireEndpoint> endpoints = FreePorts.find(size).stream()
                 .map(port -> new WireEndpoint(LOOPBACK, port))
@@ -70,7 +69,7 @@ public final class TmGroup implements AutoCloseable {
         List<NodeProcess> started = new ArrayList<>();
         try {
             for (WireEndpoint endpoint : endpoints) {
-                started.add(NodeProcess.start("tm-" + (started.size() + 1), endpoint, endpoints, folder, jvmOptions));
+                started.add(NodeProcess.start("tm-" + (started.size() + 1), endpoint, endpoints, folder, launch));
             }
             return started;
         } catch (IOException e) {
