@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -28,16 +30,19 @@ record BenchOutput(CommandLine command) {
 
     void write(Report report, Map<String, String> facts, Map<String, String> settings, LoadFlags flags)
             throws IOException {
-        String json = ReportJson.of(report, facts, settings);
-        Path file = flags.out();
+        write(ReportJson.of(report, facts, settings), ReportTable.of(report), flags.json(), flags.out());
+    }
+
+    /** @param asJson whether standard output gets the JSON, and not the table */
+    void write(String json, List<String> table, boolean asJson, @Nullable Path file) throws IOException {
         if (file != null) {
             Files.writeString(file, json + "\n", StandardCharsets.UTF_8);
         }
         PrintWriter out = command.getOut();
-        if (flags.json()) {
+        if (asJson) {
             out.println(json);
         } else {
-            ReportTable.of(report).forEach(out::println);
+            table.forEach(out::println);
         }
         out.flush();
     }

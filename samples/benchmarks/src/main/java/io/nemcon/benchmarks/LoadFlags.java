@@ -22,7 +22,7 @@ final class LoadFlags {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            defaultValue = "6",
+            defaultValue = "5",
             description = "Measured time of one measure (default ${DEFAULT-VALUE}).")
     private int seconds;
 
@@ -60,8 +60,13 @@ final class LoadFlags {
     private @Nullable Path out;
 
     @Option(
+            names = "--no-forces",
+            description = "Do not count forced writes, for which each system runs once more, under strace.")
+    private boolean noForces;
+
+    @Option(
             names = "--short",
-            description = "Only to see whether it runs: 1 round of 1 second, without warm-up, 2 threads.")
+            description = "Only to see whether it runs: 1 round of 1 second after 1 of warm-up, 2 threads.")
     private boolean brief;
 
     /** @throws IllegalArgumentException if they make no sense; the message is for people */
@@ -74,8 +79,8 @@ final class LoadFlags {
             }
         }
         return brief
-                ? new LoadOptions(chosen, List.of(2), 1, 0, SHORT_SECONDS)
-                : new LoadOptions(chosen, threads, rounds, warmup, seconds);
+                ? new LoadOptions(chosen, List.of(2), 1, SHORT_SECONDS, SHORT_SECONDS, false)
+                : new LoadOptions(chosen, threads, rounds, warmup, seconds, !noForces);
     }
 
     Path folder() {

@@ -6,7 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /** How a comparison is run. Immutable. */
-record LoadOptions(List<SystemName> systems, List<Integer> threads, int rounds, int warmupSeconds, int seconds) {
+record LoadOptions(
+        List<SystemName> systems,
+        List<Integer> threads,
+        int rounds,
+        int warmupSeconds,
+        int seconds,
+        boolean countsForces) {
 
     private static final int THREADS_MAX = 256;
 

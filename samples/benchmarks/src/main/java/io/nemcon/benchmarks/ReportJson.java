@@ -61,7 +61,7 @@ final class ReportJson {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, String name, Map<String, String> texts) throws IOException {
+    static void write(JsonGenerator json, String name, Map<String, String> texts) throws IOException {
         json.writeObjectFieldStart(name);
         for (Map.Entry<String, String> text : texts.entrySet()) {
             json.writeStringField(text.getKey(), text.getValue());

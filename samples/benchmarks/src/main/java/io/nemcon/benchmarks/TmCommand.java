@@ -3,8 +3,6 @@ package io.nemcon.benchmarks;
 import io.nemcon.benchmarks.load.Workload;
 import io.nemcon.benchmarks.system.SystemName;
 import io.nemcon.samples.demo.Teardown;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +34,9 @@ final class TmCommand implements Callable<Integer> {
         LoadOptions options = output.checked(() -> flags.options(SystemName.managers()));
         try (Teardown teardown = new Teardown()) {
             ScratchFolder folder = teardown.add(ScratchFolder.createIn(flags.folder()));
-            List<Measure> measures =
-                    new Comparison(Workload.TM, options, folder.path(), output.talk()).run(null, () -> {});
-            output.write(
-                    Report.of(Workload.TM.toString(), measures, Map.of()),
-                    MachineFacts.of(folder.path()),
-                    options.describe(),
-                    flags);
+            Report report = new Comparison(Workload.TM, null, options, folder.path(), output.talk())
+                    .run(Workload.TM.toString(), () -> {});
+            output.write(report, MachineFacts.of(folder.path()), options.describe(), flags);
             return 0;
         }
     }

@@ -1,6 +1,7 @@
 package io.nemcon.benchmarks.load;
 
 import io.nemcon.samples.demo.process.ChildProcess;
+import io.nemcon.samples.demo.process.JvmLaunch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,13 +34,13 @@ public final class LoadProcess {
      * @param folder where its own files go, which must be there; the system's log goes where the configuration says
      * @throws IOException if it ended without figures; the message tells its last words
      */
-    public static LoadFigures run(LoadConfig config, Path folder, Edges edges)
+    public static LoadFigures run(LoadConfig config, Path folder, JvmLaunch launch, Edges edges)
             throws IOException, InterruptedException {
         Path file = folder.resolve("load.properties");
         config.store(file);
         Path log = folder.resolve("load.err");
         try (ChildProcess process = ChildProcess.start(
-                config.system().toString(), log, JVM_OPTIONS, LoadMain.class.getName(), List.of(file.toString()))) {
+                config.system().toString(), log, launch, LoadMain.class.getName(), List.of(file.toString()))) {
             LoadFigures figures = read(process, edges);
             process.awaitEnd(END_TIMEOUT);
             if (figures == null) {

@@ -8,17 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** What the threads do. */
 public enum Workload {
     TM("tm"),
-    PG("pg"),
-    PG_READ_ONLY_SECOND("pg-read-only-second");
+    PG("pg");
 
     private final String text;
 
     Workload(String text) {
         this.text = text;
-    }
-
-    public boolean needsDatabases() {
-        return this != TM;
     }
 
     TransactionLoop loop(SystemUnderTest system, @Nullable Bank bank) throws Exception {

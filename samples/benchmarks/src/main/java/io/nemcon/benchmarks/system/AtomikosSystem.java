@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Objects;
 import javax.sql.XADataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -52,23 +53,31 @@ final class AtomikosSystem implements SystemUnderTest {
         return loop;
     }
 
+    /** Its timer asks every resource that it knows. */
+    @Override
+    public synchronized void recover(Bank bank) {
+        register(recovering(bank.firstXa()), recovering(bank.secondXa()));
+    }
+
     private static AtomikosResource.Connecting recovering(XADataSource database) {
         return () -> database.getXAConnection().getXAResource();
     }
 
-    /** One resource a database, as it would have with a data source of its own. */
     private void register(
             AtomikosResource.Connecting toFirst, AtomikosResource.Connecting toSecond, TwoBranches branches) {
-        AtomikosResource a = first;
-        AtomikosResource b = second;
-        if (a == null || b == null) {
-            first = a = new AtomikosResource("bank-a", toFirst);
-            second = b = new AtomikosResource("bank-b", toSecond);
-            Configuration.addResource(a);
-            Configuration.addResource(b);
+        register(toFirst, toSecond);
+        Objects.requireNonNull(first).add(branches.firstResource());
+        Objects.requireNonNull(second).add(branches.secondResource());
+    }
+
+    /** One resource a database, as it would have with a data source of its own. */
+    private void register(AtomikosResource.Connecting toFirst, AtomikosResource.Connecting toSecond) {
+        if (first == null) {
+            first = new AtomikosResource("bank-a", toFirst);
+            second = new AtomikosResource("bank-b", toSecond);
+            Configuration.addResource(first);
+            Configuration.addResource(second);
         }
-        a.add(branches.firstResource());
-        b.add(branches.secondResource());
     }
 
     @Override

@@ -19,5 +19,10 @@ final class ByHandSystem implements SystemUnderTest {
     }
 
     @Override
+    public void recover(Bank bank) {
+        throw new UnsupportedOperationException("without a log nobody knows what was decided");
+    }
+
+    @Override
     public void close() {}
 }

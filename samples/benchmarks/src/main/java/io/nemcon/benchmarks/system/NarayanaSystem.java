@@ -1,12 +1,13 @@
 package io.nemcon.benchmarks.system;
 
-import com.arjuna.ats.arjuna.common.CoreEnvironmentBean;
-import com.arjuna.ats.arjuna.common.CoreEnvironmentBeanException;
 import com.arjuna.ats.arjuna.common.ObjectStoreEnvironmentBean;
+import com.arjuna.ats.arjuna.common.RecoveryEnvironmentBean;
 import com.arjuna.ats.arjuna.coordinator.TransactionReaper;
 import com.arjuna.ats.arjuna.objectstore.StoreManager;
+import com.arjuna.ats.arjuna.recovery.RecoveryManager;
 import com.arjuna.ats.internal.arjuna.objectstore.hornetq.HornetqJournalEnvironmentBean;
 import com.arjuna.ats.internal.arjuna.objectstore.hornetq.HornetqObjectStoreAdaptor;
+import com.arjuna.ats.internal.jta.recovery.arjunacore.XARecoveryModule;
 import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import jakarta.transaction.TransactionManager;
 import java.nio.file.Path;
@@ -23,14 +24,14 @@ final class NarayanaSystem implements SystemUnderTest {
 
     private NarayanaSystem() {}
 
-    /** The store it has if nothing is set, ShadowNoFileLockStore: a file a transaction. */
-    static NarayanaSystem withDefaultStore(Path folder) throws CoreEnvironmentBeanException {
+    /** The store it has by default, ShadowNoFileLockStore: a file a transaction. */
+    static NarayanaSystem withDefaultStore(Path folder) {
         set(folder);
         return new NarayanaSystem();
     }
 
     /** Its fastest: Artemis' journal, which groups the forced writes of concurrent transactions. */
-    static NarayanaSystem withArtemisJournal(Path folder) throws CoreEnvironmentBeanException {
+    static NarayanaSystem withArtemisJournal(Path folder) {
         set(folder);
         HornetqJournalEnvironmentBean journal = BeanPopulator.getDefaultInstance(HornetqJournalEnvironmentBean.class);
         journal.setStoreDir(folder.resolve("journal").toString());
@@ -42,8 +43,7 @@ final class NarayanaSystem implements SystemUnderTest {
         return new NarayanaSystem();
     }
 
-    private static void set(Path folder) throws CoreEnvironmentBeanException {
-        BeanPopulator.getDefaultInstance(CoreEnvironmentBean.class).setNodeIdentifier("bench");
+    private static void set(Path folder) {
         for (String store : new String[] {"default", "communicationStore", "stateStore"}) {
             BeanPopulator.getNamedInstance(ObjectStoreEnvironmentBean.class, store)
                     .setObjectStoreDir(folder.resolve("store").toString());
@@ -60,6 +60,19 @@ final class NarayanaSystem implements SystemUnderTest {
     @Override
     public TransactionLoop transfers(Bank bank) throws SQLException {
         return EnlistedTransfers.open(manager, bank);
+    }
+
+    /** Its recovery manager with the periods it has by default; only its port stays shut. */
+    @Override
+    public void recover(Bank bank) throws SQLException {
+        BeanPopulator.getDefaultInstance(RecoveryEnvironmentBean.class).setRecoveryListener(false);
+        RecoveryManager.delayRecoveryManagerThread();
+        RecoveryManager recovery = RecoveryManager.manager();
+        recovery.initialize();
+        XARecoveryModule module = XARecoveryModule.getRegisteredXARecoveryModule();
+        module.addXAResourceRecoveryHelper(NarayanaRecovery.of(bank.firstXa()));
+        module.addXAResourceRecoveryHelper(NarayanaRecovery.of(bank.secondXa()));
+        recovery.startRecoveryManagerThread();
     }
 
     @Override

@@ -40,7 +40,7 @@ final class NemconSystem implements SystemUnderTest {
     }
 
     @Override
-    public synchronized TransactionLoop transfers(Bank bank) throws SQLException {
+    public synchronized PooledTransfers transfers(Bank bank) throws SQLException {
         NemconDataSource a = first;
         NemconDataSource b = second;
         if (a == null || b == null) {
@@ -48,6 +48,12 @@ final class NemconSystem implements SystemUnderTest {
             second = b = dataSource("bank-b", bank.secondUrl(), bank);
         }
         return new PooledTransfers(nemcon.userTransaction(), a, b, bank);
+    }
+
+    /** Every process with a data source has an agent for its database. */
+    @Override
+    public void recover(Bank bank) throws SQLException {
+        transfers(bank).close();
     }
 
     private NemconDataSource dataSource(String name, String url, Bank bank) throws SQLException {

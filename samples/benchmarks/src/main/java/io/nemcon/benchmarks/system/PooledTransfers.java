@@ -38,4 +38,8 @@ final class PooledTransfers implements TransactionLoop {
         }
         transaction.commit();
     }
+
+    /** The data sources are the system's. */
+    @Override
+    public void close() {}
 }

@@ -9,6 +9,9 @@ public interface SystemUnderTest extends AutoCloseable {
     /** A loop that moves money between two databases. */
     TransactionLoop transfers(Bank bank) throws Exception;
 
+    /** Begins to clean up in these databases what a killed process left, as it does by default, and goes on until closed. */
+    void recover(Bank bank) throws Exception;
+
     @Override
     void close() throws Exception;
 }
