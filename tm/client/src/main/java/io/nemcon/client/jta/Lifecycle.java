@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * ENDING             -ended->                   DONE
  * </pre>
  *
- * Up to ENDING it may be marked: then it can only roll back, for the first cause given.
+ * Up to ENDING it may be marked: then it can only roll back, for the first cause given. An exception that comes later
+ * explains one that had none.
  */
 final class Lifecycle {
 
@@ -77,6 +78,8 @@ final class Lifecycle {
         if (cause == null) {
             cause = why;
             status = Status.STATUS_MARKED_ROLLBACK;
+        } else {
+            cause = cause.explainedBy(why);
         }
         return true;
     }

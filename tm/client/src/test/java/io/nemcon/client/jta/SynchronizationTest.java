@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nemcon.client.branch.OnePhaseEnd;
 import io.nemcon.client.fake.FakeBranch;
+import io.nemcon.core.protocol.Reason;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
 import java.util.ArrayList;
@@ -102,6 +103,34 @@ class SynchronizationTest {
 
         assertThatThrownBy(manager::commit).isInstanceOf(RollbackException.class);
         assertThat(heard).containsExactly("s after 4");
+    }
+
+    @Test
+    void whoMarksItBeforeCompletionAndThenThrowsIsHeard() throws Exception {
+        manager.begin();
+        FakeBranch orders = rig.enlist("orders");
+        IllegalStateException stale = new IllegalStateException("stale row");
+        registry.registerInterposedSynchronization(recorder("provider").before(() -> {
+            registry.setRollbackOnly();
+            throw stale;
+        }));
+
+        assertThatThrownBy(manager::commit)
+                .isInstanceOf(RollbackException.class)
+                .hasMessageContaining("stale row")
+                .hasCause(stale);
+        assertThat(orders.heard()).containsExactly("open", "rollback", "release");
+    }
+
+    @Test
+    void theFirstOfTwoExceptionsIsTheCauseAndATimeoutStaysOne() {
+        RollbackCause first = new RollbackCause(Reason.APPLICATION, "one", new IllegalStateException("1"));
+        RollbackCause second = new RollbackCause(Reason.APPLICATION, "two", new IllegalStateException("2"));
+        RollbackCause timeout = new RollbackCause(Reason.TIMEOUT, "it timed out");
+
+        assertThat(first.explainedBy(second)).isSameAs(first);
+        assertThat(timeout.explainedBy(second))
+                .isEqualTo(new RollbackCause(Reason.TIMEOUT, "it timed out", second.exception()));
     }
 
     @Test
