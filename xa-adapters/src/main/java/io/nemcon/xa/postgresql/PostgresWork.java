@@ -44,9 +44,9 @@ final class PostgresWork implements WorkListener {
         worked(false);
     }
 
-    /** Whether anything was done at all. */
+    /** Whether anything was done at all: by handles, or on the driver's own connection, as COPY is. */
     boolean any() {
-        return any;
+        return any || session.state() != TransactionState.IDLE;
     }
 
     boolean mayHaveWritten() {
@@ -56,7 +56,7 @@ final class PostgresWork implements WorkListener {
     /** In words, why the work cannot be committed; null if it can. */
     @Nullable
     String trouble() {
-        if (!any) {
+        if (!any()) {
             return null;
         }
         if (endedElsewhere || (opened && session.state() == TransactionState.IDLE)) {

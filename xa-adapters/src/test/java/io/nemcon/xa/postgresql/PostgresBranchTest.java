@@ -11,6 +11,7 @@ import io.nemcon.core.protocol.Vote;
 import io.nemcon.xa.NemconDataSource;
 import io.nemcon.xa.testkit.FakeTransactions.Transaction;
 import io.nemcon.xa.testkit.TestPostgres;
+import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 
 /** What a branch answers when nothing breaks but the application's own work. */
@@ -418,6 +420,33 @@ class PostgresBranchTest extends PostgresTest {
 
         assertThat(branch.prepare().vote()).isEqualTo(Vote.NO);
         branch.release();
+    }
+
+    @Test
+    void workOnTheDriversOwnConnectionAloneIsWork() throws Exception {
+        NemconDataSource orders = open("orders");
+        copy(orders, "3\t100\n");
+        Branch branch = ending(transactions.suspend());
+        assertThat(branch.endReadOnly().vote()).isEqualTo(Vote.YES);
+        assertThat(branch.prepare().vote()).isEqualTo(Vote.YES);
+        assertThat(branch.commit()).isEqualTo(BranchEnd.COMMITTED);
+        branch.release();
+
+        copy(orders, "4\t100\n");
+        assertThat(transactions.commitOnePhase().kind()).isEqualTo(OnePhaseEnd.COMMITTED.kind());
+
+        assertThat(balance(3)).isEqualTo("100");
+        assertThat(balance(4)).isEqualTo("100");
+    }
+
+    private void copy(NemconDataSource source, String rows) throws Exception {
+        transactions.begin();
+        try (Connection connection = source.getConnection()) {
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn("copy account from stdin", new StringReader(rows));
+        }
     }
 
     @Test
