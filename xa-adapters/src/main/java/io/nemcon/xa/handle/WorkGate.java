@@ -25,6 +25,9 @@ public final class WorkGate {
     private static final int SEALED = Integer.MIN_VALUE;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** What databases answer for a statement that was stopped (SQLSTATE). */
+    private static final Set<String> CANCELLED = Set.of("57014", "70100");
+
     private final BranchId id;
     private final Connection connection;
     private final BranchContext context;
@@ -115,7 +118,7 @@ public final class WorkGate {
             return result;
         } catch (SQLException e) {
             listener.failed(e);
-            throw e;
+            throw explained(e);
         } finally {
             inside.getAndDecrement();
         }
@@ -140,9 +143,35 @@ public final class WorkGate {
     }
 
     private SQLException over() {
+        SQLException why = refusal();
         return new SQLException(
-                "transaction " + id.gtrid() + " is over or ending, so its connections take no more work:"
-                        + " get a new one from the data source",
-                "25000");
+                (why == null
+                                ? "transaction " + id.gtrid() + " takes no more work: it is over or ending"
+                                : why.getMessage())
+                        + "; this connection is of no more use: get a new one from the data source",
+                "25000",
+                why);
+    }
+
+    /** A statement that was stopped says no more than that; its transaction knows why. */
+    private SQLException explained(SQLException error) {
+        SQLException why = CANCELLED.contains(String.valueOf(error.getSQLState())) ? refusal() : null;
+        return why == null
+                ? error
+                : new SQLException(
+                        why.getMessage() + "; the statement was cancelled: " + error.getMessage(),
+                        error.getSQLState(),
+                        error.getErrorCode(),
+                        error);
+    }
+
+    /** Why the transaction takes no more work; null if it does. */
+    private @Nullable SQLException refusal() {
+        try {
+            context.requireActive();
+            return null;
+        } catch (SQLException why) {
+            return why;
+        }
     }
 }

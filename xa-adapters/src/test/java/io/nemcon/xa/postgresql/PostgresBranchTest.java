@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.util.PSQLException;
 
 /** What a branch answers when nothing breaks but the application's own work. */
 class PostgresBranchTest extends PostgresTest {
@@ -463,6 +464,23 @@ class PostgresBranchTest extends PostgresTest {
         assertThat(branch.rollback()).isEqualTo(BranchEnd.ROLLED_BACK);
         branch.release();
         assertThat(balance(1)).isEqualTo("100");
+    }
+
+    @Test
+    void aStatementStoppedWithItsTransactionSaysWhyThatEnded() throws Exception {
+        NemconDataSource orders = open("orders");
+        var transaction = withdrawTen(orders);
+        CompletableFuture<SQLException> sleeper = sleepInAnotherThread(orders, transaction);
+        transaction.active = false;
+
+        ending(transaction).rollback();
+
+        SQLException stopped = sleeper.get(30, TimeUnit.SECONDS);
+        assertThat(stopped.getSQLState()).isEqualTo("57014");
+        assertThat((Throwable) stopped)
+                .hasMessageContaining(transaction.gtrid + " takes no more work; the statement was cancelled")
+                .hasCauseInstanceOf(PSQLException.class);
+        transaction.branch("orders").release();
     }
 
     @Test
