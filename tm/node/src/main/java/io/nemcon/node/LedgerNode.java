@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A ledger over a log. The ledger, leases and attachments are touched on the log's apply thread alone; public methods may
- * be called from any thread, do not block, and complete their futures on that thread.
+ * be called from any thread, do not block, and complete their futures on that thread or on one beside it.
  */
 public final class LedgerNode implements AutoCloseable {
 
@@ -45,6 +45,7 @@ public final class LedgerNode implements AutoCloseable {
 
     private final ReplicatedLog log;
     private final Consumer<Throwable> onStopped;
+    private final Answers answers = new Answers();
     private final Proposals proposals;
     private final LeaderDuties duties;
     private final Attachments attachments = new Attachments();
@@ -60,9 +61,9 @@ public final class LedgerNode implements AutoCloseable {
     public LedgerNode(LedgerNodeConfig config, ReplicatedLog log, Consumer<Throwable> onStopped) {
         this.log = log;
         this.onStopped = onStopped;
-        this.proposals = new Proposals(config, log, results::remove);
+        this.proposals = new Proposals(config, log, answers, results::remove);
         this.duties = new LeaderDuties(
-                config, () -> ledger, (command, term) -> proposals.propose(CommandCodec.encode(command), term));
+                config, () -> ledger, (command, term) -> proposals.proposeOwn(CommandCodec.encode(command), term));
         this.ticker = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "nemcon-tick");
             thread.setDaemon(true);
@@ -130,6 +131,7 @@ public final class LedgerNode implements AutoCloseable {
     public void close() {
         ticker.shutdownNow();
         log.close();
+        answers.close();
     }
 
     CompletableFuture<Result> propose(Command command) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers commands into entries: the first goes at once, those that come while entries are under way share the next one.
- * Thread-safe; futures complete on the log's apply thread, or on the caller's when refused.
+ * Thread-safe. Futures complete on the log's apply thread or, where many share an entry, on {@link Answers}' thread; when
+ * refused, on the caller's. Those of {@link #proposeOwn} complete on the apply thread always.
  */
 final class Proposals {
 
@@ -26,10 +27,11 @@ final class Proposals {
     /** Of the commands in one entry: far below what any log takes. */
     private static final int ENTRY_BYTES_MAX = 512 * 1024;
 
-    private record Waiting(byte[] command, long term, CompletableFuture<Result> result) {}
+    private record Waiting(byte[] command, long term, CompletableFuture<Result> result, boolean own) {}
 
     private final LedgerNodeConfig config;
     private final ReplicatedLog log;
+    private final Answers answers;
 
     /** The results of an applied entry, by its index; null if they are no longer kept. */
     private final LongFunction<@Nullable List<Result>> resultsOf;
@@ -41,13 +43,28 @@ final class Proposals {
     /** Above zero while a thread is sending: the others leave their wish and go. */
     private final AtomicInteger sending = new AtomicInteger();
 
-    Proposals(LedgerNodeConfig config, ReplicatedLog log, LongFunction<@Nullable List<Result>> resultsOf) {
+    Proposals(
+            LedgerNodeConfig config,
+            ReplicatedLog log,
+            Answers answers,
+            LongFunction<@Nullable List<Result>> resultsOf) {
         this.config = config;
         this.log = log;
+        this.answers = answers;
         this.resultsOf = resultsOf;
     }
 
+    /** A command of a client. */
     CompletableFuture<Result> propose(byte[] command, long term) {
+        return propose(command, term, false);
+    }
+
+    /** A command of this node itself, which goes on in its own state when it is done. */
+    CompletableFuture<Result> proposeOwn(byte[] command, long term) {
+        return propose(command, term, true);
+    }
+
+    private CompletableFuture<Result> propose(byte[] command, long term, boolean own) {
         CompletableFuture<Result> result = new CompletableFuture<>();
         if (command.length > COMMAND_BYTES_MAX) {
             result.completeExceptionally(new GroupException(
@@ -63,7 +80,7 @@ final class Proposals {
                     "limit commandsWaitingMax of " + config.commandsWaitingMax() + " reached: the log is behind"));
             return result;
         }
-        waiting.add(new Waiting(command, term, result));
+        waiting.add(new Waiting(command, term, result, own));
         send();
         return result;
     }
@@ -127,9 +144,21 @@ final class Proposals {
                 failAll(GroupException.Knowledge.UNKNOWN, "entry " + index + " was applied, its results are gone");
                 return;
             }
+            List<Waiting> others = new ArrayList<>(batch.size());
+            List<Result> theirs = new ArrayList<>(batch.size());
             for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).result().complete(results.get(i));
+                if (batch.get(i).own()) {
+                    batch.get(i).result().complete(results.get(i));
+                } else {
+                    others.add(batch.get(i));
+                    theirs.add(results.get(i));
+                }
             }
+            answers.give(others.size(), () -> {
+                for (int i = 0; i < others.size(); i++) {
+                    others.get(i).result().complete(theirs.get(i));
+                }
+            });
         }
 
         @Override

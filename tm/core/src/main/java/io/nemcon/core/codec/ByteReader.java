@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 public final class ByteReader {
 
     private final byte[] bytes;
+    private final ByteBuffer view;
     private final int end;
     private int position;
 
@@ -16,6 +17,7 @@ public final class ByteReader {
 
     public ByteReader(byte[] bytes, int offset, int length) {
         this.bytes = bytes;
+        this.view = ByteBuffer.wrap(bytes);
         this.position = offset;
         this.end = offset + length;
     }
@@ -39,19 +41,15 @@ public final class ByteReader {
 
     public int readInt() {
         require(4);
-        int value = 0;
-        for (int i = 0; i < 4; i++) {
-            value = value << 8 | bytes[position++] & 0xFF;
-        }
+        int value = view.getInt(position);
+        position += 4;
         return value;
     }
 
     public long readLong() {
         require(8);
-        long value = 0;
-        for (int i = 0; i < 8; i++) {
-            value = value << 8 | bytes[position++] & 0xFF;
-        }
+        long value = view.getLong(position);
+        position += 8;
         return value;
     }
 
@@ -93,7 +91,20 @@ public final class ByteReader {
     }
 
     public String readString() {
-        return new String(readBytes(), StandardCharsets.UTF_8);
+        int length = readCount(remaining());
+        require(length);
+        String value = new String(bytes, position, length, StandardCharsets.UTF_8);
+        position += length;
+        return value;
+    }
+
+    /** A reader of the next bytes, whose count comes first; they count as read. */
+    public ByteReader readPart() {
+        int length = readCount(remaining());
+        require(length);
+        ByteReader part = new ByteReader(bytes, position, length);
+        position += length;
+        return part;
     }
 
     /** The next {@code length} bytes as a buffer for a library to read; they count as read. */

@@ -8,6 +8,10 @@ import java.util.Arrays;
 public final class ByteWriter {
 
     private byte[] bytes;
+
+    /** The same bytes, for numbers of several bytes at once. */
+    private ByteBuffer view;
+
     private int length;
 
     public ByteWriter() {
@@ -16,6 +20,7 @@ public final class ByteWriter {
 
     public ByteWriter(int capacity) {
         bytes = new byte[Math.max(16, capacity)];
+        view = ByteBuffer.wrap(bytes);
     }
 
     public int length() {
@@ -38,17 +43,15 @@ public final class ByteWriter {
 
     public ByteWriter writeInt(int value) {
         ensure(4);
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            bytes[length++] = (byte) (value >>> shift);
-        }
+        view.putInt(length, value);
+        length += 4;
         return this;
     }
 
     public ByteWriter writeLong(long value) {
         ensure(8);
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            bytes[length++] = (byte) (value >>> shift);
-        }
+        view.putLong(length, value);
+        length += 8;
         return this;
     }
 
@@ -89,6 +92,7 @@ public final class ByteWriter {
     private void ensure(int more) {
         if (length + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+            view = ByteBuffer.wrap(bytes);
         }
     }
 }

@@ -45,7 +45,7 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
             return new Result.Refused(refusal);
         }
         record(owner, command);
-        return new Result.Decided(ledger.outcome(gtrid), command.reason());
+        return new Result.Decided(commit ? Outcome.COMMITTED : Outcome.ABORTED, command.reason());
     }
 
     private @Nullable String refusalOfCommit(SessionCommand.Decide command) {

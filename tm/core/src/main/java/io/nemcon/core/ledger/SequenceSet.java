@@ -19,8 +19,11 @@ final class SequenceSet {
     private long count;
     private long hash;
 
+    /** None above it is in the set: most questions are about new sequences, and need no look into the bitmap. */
+    private long highest;
+
     boolean contains(long sequence) {
-        return bits != null && bits.contains(sequence);
+        return bits != null && sequence <= highest && bits.contains(sequence);
     }
 
     long count() {
@@ -39,6 +42,7 @@ final class SequenceSet {
             bits = new Roaring64Bitmap();
         }
         bits.addLong(sequence);
+        highest = Math.max(highest, sequence);
         count++;
         hash += StateHash.mix(sequence);
     }
@@ -96,7 +100,8 @@ final class SequenceSet {
         }
         LongIterator each = bits.getLongIterator();
         while (each.hasNext()) {
-            set.hash += StateHash.mix(each.next());
+            set.highest = each.next();
+            set.hash += StateHash.mix(set.highest);
             set.count++;
         }
         if (set.count != count) {

@@ -58,9 +58,14 @@ final class Transactions {
         if (transaction == null) {
             return false;
         }
-        transaction.branches.removeIf(
-                open -> open.number() == branch.number() && open.resource().hash() == branch.resourceHash());
-        if (!transaction.branches.isEmpty()) {
+        List<DecidedBranch> open = transaction.branches;
+        for (int i = open.size() - 1; i >= 0; i--) {
+            if (open.get(i).number() == branch.number()
+                    && open.get(i).resource().hash() == branch.resourceHash()) {
+                open.remove(i);
+            }
+        }
+        if (!open.isEmpty()) {
             return false;
         }
         byGtrid.remove(branch.gtrid());

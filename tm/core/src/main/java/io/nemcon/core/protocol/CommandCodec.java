@@ -10,6 +10,7 @@ import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.id.SessionId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commands as bytes: one tag byte, then the fields in order. Tags are never reused. An unknown tag is an error, never
@@ -30,11 +31,17 @@ public final class CommandCodec {
     private static final int NOTE_HASH = 6;
     private static final int COMPARE_HASH = 7;
     private static final int DECIDE = 16;
-    private static final int FINISHED = 17;
+    private static final int FINISHED = 22; // 17 was a form of it that named the transaction with every branch
     private static final int REGISTER_AGENT = 18;
     private static final int UNREGISTER_AGENT = 19;
     private static final int SCANNED = 20;
     private static final int OPEN_INCIDENT = 21;
+
+    /** A finished branch's gtrid: in full, that of the branch before it, or that one's session with another sequence. */
+    private static final int FULL_GTRID = 0;
+
+    private static final int SAME_GTRID = 1;
+    private static final int NEXT_GTRID = 2;
 
     private CommandCodec() {}
 
@@ -46,7 +53,11 @@ public final class CommandCodec {
 
     /** @throws MalformedBytesException if the bytes are no command of this version */
     public static Command decode(byte[] bytes) {
-        ByteReader in = new ByteReader(bytes);
+        return decode(new ByteReader(bytes));
+    }
+
+    /** The same of all that the reader still has. */
+    static Command decode(ByteReader in) {
         Command command = read(in);
         in.requireEnd("a command");
         return command;
@@ -128,10 +139,25 @@ public final class CommandCodec {
     private static List<FinishedBranch> readFinishedBranches(ByteReader in) {
         int count = in.readCount(FINISHED_MAX);
         List<FinishedBranch> branches = new ArrayList<>(count);
+        Gtrid gtrid = null;
         for (int i = 0; i < count; i++) {
-            branches.add(new FinishedBranch(readBranchId(in)));
+            gtrid = readFinishedGtrid(in, gtrid);
+            branches.add(new FinishedBranch(new BranchId(gtrid, in.readLong(), in.readInt())));
         }
         return branches;
+    }
+
+    private static Gtrid readFinishedGtrid(ByteReader in, @Nullable Gtrid before) {
+        int form = in.readByte();
+        if (form == FULL_GTRID) {
+            return Gtrid.readFrom(in);
+        }
+        if (before == null || form > NEXT_GTRID) {
+            throw new MalformedBytesException("form " + form + " of a finished branch's gtrid");
+        }
+        return form == SAME_GTRID
+                ? before
+                : new Gtrid(before.group(), before.incarnation(), before.session(), in.readVar());
     }
 
     static BranchId readBranchId(ByteReader in) {
@@ -218,10 +244,28 @@ public final class CommandCodec {
         @Override
         public ByteWriter finished(SessionCommand.Finished command) {
             begin(FINISHED).writeVar(command.branches().size());
-            for (FinishedBranch branch : command.branches()) {
-                writeBranchId(out, branch.branch());
+            Gtrid before = null;
+            for (FinishedBranch finished : command.branches()) {
+                BranchId branch = finished.branch();
+                writeFinishedGtrid(branch.gtrid(), before);
+                out.writeLong(branch.resourceHash()).writeInt(branch.number());
+                before = branch.gtrid();
             }
             return out;
+        }
+
+        private void writeFinishedGtrid(Gtrid gtrid, @Nullable Gtrid before) {
+            if (gtrid.equals(before)) {
+                out.writeByte(SAME_GTRID);
+            } else if (before != null
+                    && gtrid.session().equals(before.session())
+                    && gtrid.incarnation() == before.incarnation()
+                    && gtrid.group().equals(before.group())) {
+                out.writeByte(NEXT_GTRID).writeVar(gtrid.sequence());
+            } else {
+                out.writeByte(FULL_GTRID);
+                gtrid.writeTo(out);
+            }
         }
 
         @Override

@@ -44,7 +44,7 @@ public final class EntryCodec {
         int count = in.readCount(COMMANDS_MAX);
         List<Command> commands = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            commands.add(CommandCodec.decode(in.readBytes()));
+            commands.add(CommandCodec.decode(in.readPart()));
         }
         in.requireEnd("a log entry");
         return new Entry(leaderTimeMs, commands);

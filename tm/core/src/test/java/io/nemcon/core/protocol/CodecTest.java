@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nemcon.core.codec.MalformedBytesException;
+import io.nemcon.core.id.BranchId;
+import io.nemcon.core.id.GroupId;
+import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.SessionId;
 import io.nemcon.core.transcript.Seeds;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -156,13 +161,58 @@ class CodecTest {
         assertThatThrownBy(() -> EntryCodec.decode(entry)).hasMessageContaining("command tag 99");
     }
 
+    @Test
+    void finishedBranchesOfOneSessionAreWrittenShort() {
+        GroupId group = new GroupId(7);
+        Gtrid first = new Gtrid(group, 1, new SessionId(4_096), 1_000);
+        List<FinishedBranch> branches = new ArrayList<>();
+        for (Gtrid gtrid : List.of(
+                first,
+                new Gtrid(group, 1, first.session(), 1_001),
+                new Gtrid(group, 1, new SessionId(8_192), 1_001),
+                new Gtrid(group, 2, new SessionId(8_192), 1_001),
+                new Gtrid(new GroupId(8), 2, new SessionId(8_192), 1_001),
+                first)) {
+            branches.add(new FinishedBranch(new BranchId(gtrid, -5, 1)));
+            branches.add(new FinishedBranch(new BranchId(gtrid, Long.MAX_VALUE, 2)));
+        }
+        assertThat(readBack(branches)).isEqualTo(branches);
+        int one = CommandCodec.encode(finished(branches.subList(0, 2))).length;
+        int two = CommandCodec.encode(finished(branches.subList(0, 4))).length;
+        assertThat(two - one).isLessThan(Gtrid.LENGTH_BYTES + 2);
+    }
+
+    @Test
+    void aFinishedBranchThatRefersToNoneBeforeItIsMalformed() {
+        Gtrid gtrid = new Gtrid(new GroupId(7), 1, new SessionId(1), 1);
+        byte[] bytes = CommandCodec.encode(finished(List.of(new FinishedBranch(new BranchId(gtrid, 1, 1)))));
+        int form = bytes.length - Gtrid.LENGTH_BYTES - BranchId.BQUAL_LENGTH_BYTES - 1;
+        for (byte other = 1; other <= 3; other++) {
+            byte[] damaged = bytes.clone();
+            damaged[form] = other;
+            assertThatThrownBy(() -> CommandCodec.decode(damaged))
+                    .isInstanceOf(MalformedBytesException.class)
+                    .hasMessageContaining("form ");
+        }
+    }
+
+    private static Command finished(List<FinishedBranch> branches) {
+        return new Command.FromSession(
+                new RequestHeader(new SessionId(1), 0, 1, 1), new SessionCommand.Finished(branches));
+    }
+
+    private static List<FinishedBranch> readBack(List<FinishedBranch> branches) {
+        Command.FromSession back = (Command.FromSession) CommandCodec.decode(CommandCodec.encode(finished(branches)));
+        return ((SessionCommand.Finished) back.body()).branches();
+    }
+
     /** Tags and ordinals are in logs and snapshots on disks: they stay what they are. */
     @Test
     void tagsAndOrdinalsStayWhatTheyAre() {
         RandomWords words = new RandomWords(1);
         TreeSet<Integer> tags = new TreeSet<>();
         IntStream.range(0, 2_000).forEach(i -> tags.add((int) CommandCodec.encode(words.command())[0]));
-        assertThat(tags).containsExactly(1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21);
+        assertThat(tags).containsExactly(1, 2, 3, 4, 5, 6, 7, 16, 18, 19, 20, 21, 22);
         assertThat(CommandCodec.encode(new Command.LeaderStarted())).containsExactly(2);
         assertThat(ResultCodec.encode(new Result.Decided(Outcome.FORGOTTEN, Reason.OPERATOR)))
                 .containsExactly(5, 3, 8);

@@ -13,6 +13,8 @@ final class Inbox {
 
     static final int LIMIT_MAX = 1 << 26;
 
+    private static final long LINGER_NANOS = 20_000;
+
     /** Added to the count when the inbox is sealed, so that it is negative ever after. */
     private static final int SEALED = Integer.MIN_VALUE / 2;
 
@@ -94,11 +96,26 @@ final class Inbox {
 
     /** Apply thread: returns at once if there is something to do here or elsewhere, else after a {@link #wake}. */
     void awaitWork(BooleanSupplier elsewhere) {
+        if (lingers()) {
+            return;
+        }
         parked = Thread.currentThread();
         if (queue.isEmpty() && !closing && !snapshotAsked && !elsewhere.getAsBoolean()) {
             LockSupport.park(this);
         }
         parked = null;
+    }
+
+    /** Whether work came soon: after an answer the next request of the same thread often does, and a wake-up costs more. */
+    private boolean lingers() {
+        long untilNanos = System.nanoTime() + LINGER_NANOS;
+        while (queue.isEmpty()) {
+            if (closing || System.nanoTime() - untilNanos >= 0) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        return true;
     }
 
     /** Apply thread: takes nothing further, and hands over all that was taken and not polled. */
