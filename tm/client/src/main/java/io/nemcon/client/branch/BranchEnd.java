@@ -11,6 +11,8 @@ public record BranchEnd(Kind kind, String why) {
     public enum Kind {
         COMMITTED,
         ROLLED_BACK,
+        /** The resource ended it by itself, partly each way, or can't say which (XA 3.3, XA_HEURMIX and XA_HEURHAZ). */
+        MIXED,
         /** Could not be settled now; the resource's agent will. */
         UNSETTLED
     }

@@ -13,10 +13,29 @@ public final class NamedXa implements NamedXaResource {
 
     private final ResourceName name;
     private final XAResource resource;
+    private final boolean joins;
 
     public NamedXa(String name, XAResource resource) {
+        this(name, resource, true);
+    }
+
+    private NamedXa(String name, XAResource resource, boolean joins) {
         this.name = new ResourceName(name);
         this.resource = resource;
+        this.joins = joins;
+    }
+
+    /**
+     * One that has a branch of its own always, whatever its driver's isSameRM says: for a driver that says true, and then
+     * waits or fails when it is to join a branch that is at work on another connection (Oracle).
+     */
+    public static NamedXa apart(String name, XAResource resource) {
+        return new NamedXa(name, resource, false);
+    }
+
+    /** Whether what is wrapped is marked as one that can't prepare. */
+    public boolean onePhaseOnly() {
+        return resource instanceof OnePhaseOnly;
     }
 
     @Override
@@ -61,7 +80,10 @@ public final class NamedXa implements NamedXaResource {
 
     @Override
     public boolean isSameRM(XAResource other) throws XAException {
-        return resource.isSameRM(other instanceof NamedXa named ? named.resource : other);
+        if (other instanceof NamedXa named) {
+            return joins && named.joins && resource.isSameRM(named.resource);
+        }
+        return joins && resource.isSameRM(other);
     }
 
     @Override

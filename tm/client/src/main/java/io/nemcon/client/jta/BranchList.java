@@ -130,17 +130,6 @@ final class BranchList {
                 + ": use it alone in a transaction, or in a mode that can be prepared";
     }
 
-    /** The branch with this key, or null. */
-    @Nullable
-    Enlistment lookUp(Object key) {
-        lock.lock();
-        try {
-            return find(key);
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private @Nullable Enlistment find(Object key) {
         for (Enlistment enlistment : branches) {
             if (enlistment.key().equals(key)) {

@@ -8,15 +8,14 @@ import io.nemcon.client.session.Sessions;
 import io.nemcon.client.session.TransactionSlot;
 import io.nemcon.core.commit.CommitProtocol;
 import io.nemcon.core.commit.Ended;
-import io.nemcon.core.commit.Participant;
 import io.nemcon.core.commit.Step;
 import io.nemcon.core.commit.Told;
+import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.Outcome;
 import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
 import jakarta.transaction.Status;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +39,8 @@ final class Completion {
     private static final long DECIDE_PATIENCE_NANOS = 1_000_000_000L;
 
     private final TransactionSlot slot;
-    private final long deadlineNanos;
-    private final List<Enlistment> branches;
+    private final Deadline deadline;
+    private final BranchSteps branches;
     private final Sessions sessions;
     private final Workers workers;
     private final IntConsumer status;
@@ -56,20 +54,17 @@ final class Completion {
     /** The outcome that the ledger told; PENDING while there is none. */
     private Outcome decided = Outcome.PENDING;
 
-    /** Whether a branch is being asked for its vote, which may be cancelled. */
-    private volatile boolean voting;
-
     /** @param status hears the status of the transaction whenever it changes */
     Completion(
             TransactionSlot slot,
-            long deadlineNanos,
+            Deadline deadline,
             List<Enlistment> branches,
             Sessions sessions,
             Workers workers,
             IntConsumer status) {
         this.slot = slot;
-        this.deadlineNanos = deadlineNanos;
-        this.branches = branches;
+        this.deadline = deadline;
+        this.branches = new BranchSteps(slot.gtrid(), branches, workers.phases());
         this.sessions = sessions;
         this.workers = workers;
         this.status = status;
@@ -78,29 +73,29 @@ final class Completion {
 
     /** Commits; says what the application is told. Branches are given back, unless the outcome is still being resolved. */
     Told commit() {
-        return drive(protocol.commit(participants()));
+        return drive(protocol.commit(branches.participants()));
     }
 
     /** Rolls back work that was never prepared. */
     Told rollback(Reason reason, String why) {
-        return drive(protocol.rollback(participants(), reason, why));
+        return drive(protocol.rollback(branches.participants(), reason, why));
     }
 
-    /** Stops branches that are being asked for their vote: the transaction's time is over. */
+    /** The transaction's time is over: stops branches that are being asked for their vote. */
     void cancelVoting() {
-        if (voting) {
-            branches.forEach(Enlistment::cancelIfBusy);
-        }
+        branches.cancelVoting();
     }
 
-    private List<Participant> participants() {
-        return branches.stream().map(Enlistment::participant).toList();
+    /** What a driver threw so that it ended as it did, or null. From any thread. */
+    @Nullable
+    Throwable thrown() {
+        return branches.thrown();
     }
 
     private Told drive(List<Step> first) {
         List<Step> steps = first;
         while (!steps.isEmpty()) {
-            tellStatusOf(protocol.phase());
+            tellStatusOf(protocol.phase(), steps.get(0));
             steps = carryOut(steps);
         }
         Told verdict = told;
@@ -119,7 +114,7 @@ final class Completion {
     }
 
     private void close() {
-        branches.forEach(Enlistment::release);
+        branches.release();
         slot.close();
     }
 
@@ -134,7 +129,7 @@ final class Completion {
         } else if (first instanceof Step.Rollback) {
             return endBranches(steps, Phase.ROLLBACK, Enlistment::rollback);
         } else if (first instanceof Step.CommitOnePhase onePhase) {
-            return commitOnePhase(branch(onePhase.number()));
+            return commitOnePhase(branches.branch(onePhase.number()));
         } else if (first instanceof Step.EndReadOnly) {
             return endReadOnly(steps);
         }
@@ -149,7 +144,7 @@ final class Completion {
     }
 
     private List<Step> endReadOnly(List<Step> steps) {
-        List<Enlistment> asked = asked(steps);
+        List<Enlistment> asked = branches.of(steps);
         List<PrepareAnswer> answers = vote(Phase.CHECK, asked, Enlistment::endReadOnly);
         List<Step> next = List.of();
         for (int i = 0; i < asked.size(); i++) {
@@ -161,7 +156,7 @@ final class Completion {
     }
 
     private List<Step> prepare(List<Step> steps) {
-        List<Enlistment> asked = asked(steps);
+        List<Enlistment> asked = branches.of(steps);
         List<PrepareAnswer> answers = vote(Phase.PREPARE, asked, Enlistment::prepare);
         List<Step> next = List.of();
         for (int i = 0; i < asked.size(); i++) {
@@ -178,30 +173,30 @@ final class Completion {
 
     private List<PrepareAnswer> vote(
             Phase phase, List<Enlistment> asked, Function<Enlistment, PrepareAnswer> question) {
-        voting = true;
-        try {
-            return workers.phases().all(phase, calls(asked, question));
-        } finally {
-            voting = false;
+        List<PrepareAnswer> answers = branches.vote(phase, asked, question);
+        if (branches.wasCancelled()) {
+            protocol.timeUp(deadline.inWords());
         }
+        return answers;
     }
 
     private List<Step> commitOnePhase(Enlistment only) {
-        OnePhaseEnd end = workers.phases()
-                .all(Phase.COMMIT, List.<Supplier<OnePhaseEnd>>of(only::commitOnePhase))
+        OnePhaseEnd end = branches.ask(Phase.COMMIT, List.of(only), Enlistment::commitOnePhase)
                 .get(0);
-        Ended ended =
-                switch (end.kind()) {
-                    case COMMITTED -> Ended.COMMITTED;
-                    case ROLLED_BACK -> Ended.ROLLED_BACK;
-                    case UNKNOWN -> Ended.UNSETTLED;
-                };
-        return protocol.onePhaseEnded(ended, only.describe() + ": " + end.why());
+        branches.noteThrown(end.cause());
+        String why = only.describe() + ": " + end.why();
+        return switch (end.kind()) {
+            case COMMITTED -> protocol.onePhaseEnded(Ended.COMMITTED, why);
+            case ROLLED_BACK -> protocol.onePhaseEnded(Ended.ROLLED_BACK, why);
+            case HEURISTIC_ROLLBACK -> protocol.onePhaseHeuristicRollback(why);
+            case MIXED -> protocol.onePhaseEnded(Ended.MIXED, why);
+            case UNKNOWN -> protocol.onePhaseEnded(Ended.UNSETTLED, why);
+        };
     }
 
     private List<Step> endBranches(List<Step> steps, Phase phase, Function<Enlistment, BranchEnd> call) {
-        List<Enlistment> asked = asked(steps);
-        List<BranchEnd> ends = workers.phases().all(phase, calls(asked, call));
+        List<Enlistment> asked = branches.of(steps);
+        List<BranchEnd> ends = branches.ask(phase, asked, call);
         List<Step> next = List.of();
         for (int i = 0; i < asked.size(); i++) {
             next = protocol.branchEnded(asked.get(i).number(), ended(asked.get(i), ends.get(i), phase));
@@ -216,6 +211,7 @@ final class Completion {
         return switch (end.kind()) {
             case COMMITTED -> Ended.COMMITTED;
             case ROLLED_BACK -> Ended.ROLLED_BACK;
+            case MIXED -> Ended.MIXED;
             case UNSETTLED -> Ended.UNSETTLED;
         };
     }
@@ -244,7 +240,7 @@ final class Completion {
 
     /** The answer, or null if the transaction's time is over before it comes, or if it never will. */
     private @Nullable Result await(CompletableFuture<Result> answer) {
-        long untilNanos = System.nanoTime() + Math.max(deadlineNanos - System.nanoTime(), DECIDE_PATIENCE_NANOS);
+        long untilNanos = System.nanoTime() + Math.max(deadline.nanosLeft(), DECIDE_PATIENCE_NANOS);
         boolean interrupted = false;
         try {
             while (true) {
@@ -286,10 +282,10 @@ final class Completion {
         LOG.info("tx {}: its outcome, unknown when its time was over, is {}", slot.gtrid(), decided);
     }
 
-    private void tellStatusOf(CommitProtocol.Phase phase) {
+    private void tellStatusOf(CommitProtocol.Phase phase, Step next) {
         switch (phase) {
             case CHECKING, PREPARING -> status.accept(Status.STATUS_PREPARING);
-            case DECIDING -> status.accept(Status.STATUS_PREPARED);
+            case DECIDING -> status.accept(asksForCommit(next) ? Status.STATUS_PREPARED : Status.STATUS_ROLLING_BACK);
             case ONE_PHASE, COMMITTING -> status.accept(Status.STATUS_COMMITTING);
             case ROLLING_BACK, ABORTING -> status.accept(Status.STATUS_ROLLING_BACK);
             case ACTIVE, DONE -> {
@@ -298,51 +294,20 @@ final class Completion {
         }
     }
 
+    private static boolean asksForCommit(Step next) {
+        return next instanceof Step.Decide decide && decide.command().decision() == Decision.COMMIT;
+    }
+
     private int finalStatus(Told verdict) {
-        return switch (decided) {
-            case COMMITTED -> Status.STATUS_COMMITTED;
-            case ABORTED -> Status.STATUS_ROLLEDBACK;
-            case FORGOTTEN -> Status.STATUS_UNKNOWN;
-            case PENDING ->
-                switch (verdict.kind()) {
+        return switch (verdict.kind()) {
+            case COMMITTED, HEURISTIC_COMMIT -> Status.STATUS_COMMITTED;
+            case ROLLED_BACK, HEURISTIC_ROLLBACK -> Status.STATUS_ROLLEDBACK;
+            case MIXED, UNKNOWN ->
+                switch (decided) {
                     case COMMITTED -> Status.STATUS_COMMITTED;
-                    case ROLLED_BACK, MIXED -> Status.STATUS_ROLLEDBACK;
-                    case UNKNOWN -> Status.STATUS_UNKNOWN;
+                    case ABORTED -> Status.STATUS_ROLLEDBACK;
+                    case FORGOTTEN, PENDING -> Status.STATUS_UNKNOWN;
                 };
         };
-    }
-
-    private List<Enlistment> asked(List<Step> steps) {
-        return steps.stream().map(step -> branch(numberOf(step))).toList();
-    }
-
-    private static int numberOf(Step step) {
-        if (step instanceof Step.Prepare prepare) {
-            return prepare.number();
-        } else if (step instanceof Step.Commit commit) {
-            return commit.number();
-        } else if (step instanceof Step.Rollback rollback) {
-            return rollback.number();
-        } else if (step instanceof Step.EndReadOnly endReadOnly) {
-            return endReadOnly.number();
-        }
-        throw new IllegalArgumentException("no step of a branch beside others: " + step);
-    }
-
-    private Enlistment branch(int number) {
-        for (Enlistment branch : branches) {
-            if (branch.number() == number) {
-                return branch;
-            }
-        }
-        throw new IllegalArgumentException("tx " + slot.gtrid() + " has no branch " + number);
-    }
-
-    private static <T> List<Supplier<T>> calls(List<Enlistment> branches, Function<Enlistment, T> call) {
-        List<Supplier<T>> calls = new ArrayList<>(branches.size());
-        for (Enlistment branch : branches) {
-            calls.add(() -> call.apply(branch));
-        }
-        return calls;
     }
 }

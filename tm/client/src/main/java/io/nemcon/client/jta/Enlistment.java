@@ -26,9 +26,13 @@ final class Enlistment {
     private final Branch branch;
     private final ReentrantLock calls = new ReentrantLock();
 
+    /** Apart from the other one, for a cancel comes while a call runs. */
+    private final ReentrantLock cancels = new ReentrantLock();
+
     /** Guarded by the lock: its end has begun, so it is not parked any more. */
     private boolean ending;
 
+    /** Guarded by both locks. */
     private boolean released;
 
     private volatile boolean busy;
@@ -85,8 +89,30 @@ final class Enlistment {
         whileOpen(branch::resume, "resume");
     }
 
+    /** What {@link #between} runs. */
+    interface Call<X extends Exception> {
+        void run() throws X;
+    }
+
+    /**
+     * Runs it between other calls of the branch; what it throws goes to the caller.
+     *
+     * @throws IllegalStateException if the branch's end has begun
+     */
+    <X extends Exception> void between(Call<X> call) throws X {
+        calls.lock();
+        try {
+            if (ending) {
+                throw new IllegalStateException(branch.describe() + ": its end has begun");
+            }
+            call.run();
+        } finally {
+            calls.unlock();
+        }
+    }
+
     /** Runs it between other calls of the branch, unless its end has begun; false then. */
-    boolean whileOpen(Runnable call, String name) {
+    private boolean whileOpen(Runnable call, String name) {
         calls.lock();
         try {
             if (ending) {
@@ -105,6 +131,7 @@ final class Enlistment {
     /** Gives back what it holds. Idempotent. */
     void release() {
         calls.lock();
+        cancels.lock();
         try {
             if (!released) {
                 released = true;
@@ -114,16 +141,22 @@ final class Enlistment {
         } catch (RuntimeException broken) {
             LOG.error("{}: release threw", branch.describe(), broken);
         } finally {
+            cancels.unlock();
             calls.unlock();
         }
     }
 
-    /** Stops a statement of the application. */
+    /** Stops a statement of the application, unless the branch is given back: then what runs there is another's. */
     void cancel() {
+        cancels.lock();
         try {
-            branch.cancel();
+            if (!released) {
+                branch.cancel();
+            }
         } catch (RuntimeException broken) {
             LOG.error("{}: cancel threw", branch.describe(), broken);
+        } finally {
+            cancels.unlock();
         }
     }
 

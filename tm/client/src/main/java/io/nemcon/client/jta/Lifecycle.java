@@ -225,6 +225,14 @@ final class Lifecycle {
         }
     }
 
+    /** Whether it is marked for rollback, rolls back or has rolled back. */
+    boolean isRollingBack() {
+        int now = status;
+        return now == Status.STATUS_MARKED_ROLLBACK
+                || now == Status.STATUS_ROLLING_BACK
+                || now == Status.STATUS_ROLLEDBACK;
+    }
+
     /** Whether its end has not begun: synchronizations may still be registered. */
     boolean beforeEnd() {
         lock.lock();

@@ -3,13 +3,13 @@ package io.nemcon.client.jta;
 import io.nemcon.client.branch.Branch;
 import io.nemcon.client.branch.Enlister.BranchContext;
 import io.nemcon.client.branch.Enlister.BranchFactory;
-import io.nemcon.client.session.Sessions;
 import io.nemcon.client.session.TransactionSlot;
 import io.nemcon.core.commit.Told;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.protocol.Reason;
 import jakarta.transaction.HeuristicMixedException;
+import jakarta.transaction.HeuristicRollbackException;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
@@ -17,9 +17,7 @@ import jakarta.transaction.SystemException;
 import jakarta.transaction.Transaction;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.transaction.xa.XAResource;
@@ -32,49 +30,37 @@ import org.jspecify.annotations.Nullable;
 public final class NemconTransaction implements Transaction {
 
     private final TransactionSlot slot;
-    private final long deadlineNanos;
-    private final long timeoutMs;
-    private final Sessions sessions;
-    private final Workers workers;
+    private final ThreadTransactions threads;
+    private final Deadline deadline;
     private final Lifecycle lifecycle;
     private final BranchList branches;
     private final XaEnlisting xa;
     private final Synchronizations synchronizations = new Synchronizations();
+    private final Values values = new Values();
     private final Context context = new Context();
+    private final Ending ending;
 
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Guarded by the lock: threads that have it as theirs. */
     private int associations;
 
-    /** Guarded by the lock: the registry's values. */
-    private final Map<Object, @Nullable Object> values = new HashMap<>(4);
-
-    private volatile @Nullable Completion completion;
-
     /** Somebody was told how it ended, so no thread must hear of it any more. */
     private volatile boolean acknowledged;
 
-    NemconTransaction(
-            TransactionSlot slot,
-            long timeoutMs,
-            long deadlineNanos,
-            Sessions sessions,
-            Workers workers,
-            JtaConfig config) {
+    NemconTransaction(TransactionSlot slot, Deadline deadline, Environment environment) {
         this.slot = slot;
-        this.timeoutMs = timeoutMs;
-        this.deadlineNanos = deadlineNanos;
-        this.sessions = sessions;
-        this.workers = workers;
+        this.threads = environment.threads();
+        this.deadline = deadline;
         this.lifecycle = new Lifecycle(slot.gtrid());
-        this.branches = new BranchList(slot.gtrid(), config.branchesMax());
+        this.branches = new BranchList(slot.gtrid(), environment.config().branchesMax());
         this.xa = new XaEnlisting(branches);
+        this.ending = new Ending(this, slot, deadline, branches, lifecycle, synchronizations, values, environment);
     }
 
     /** Listens for its timeout; apart from the constructor, for from then on other threads know it. */
     void start() {
-        slot.onTimeout(this::onTimeout);
+        slot.onTimeout(ending::timeUp);
     }
 
     public Gtrid gtrid() {
@@ -88,9 +74,10 @@ public final class NemconTransaction implements Transaction {
 
     /** Commits on the calling thread; a thread's association with it ends at the transaction manager. */
     @Override
-    public void commit() throws RollbackException, HeuristicMixedException, SystemException {
+    public void commit()
+            throws RollbackException, HeuristicMixedException, HeuristicRollbackException, SystemException {
         switch (lifecycle.claimCommit()) {
-            case MINE -> verdict(commitMine()).throwForCommit();
+            case MINE -> verdict(ending.commit()).throwForCommit();
             case ENDED_MEANWHILE -> verdict(told()).throwForCommit();
             case WAS_OVER -> {
                 if (acknowledged) {
@@ -105,7 +92,7 @@ public final class NemconTransaction implements Transaction {
     public void rollback() throws SystemException {
         RollbackCause why = new RollbackCause(Reason.APPLICATION, "it was rolled back by the application");
         switch (lifecycle.claimRollback(why)) {
-            case MINE -> verdict(rollBackMine(why)).throwForRollback();
+            case MINE -> verdict(ending.rollback(why)).throwForRollback();
             case ENDED_MEANWHILE -> verdict(told()).throwForRollback();
             case WAS_OVER -> {
                 if (acknowledged) {
@@ -126,79 +113,21 @@ public final class NemconTransaction implements Transaction {
 
     private Verdict verdict(Told told) {
         acknowledged = true;
-        return new Verdict(gtrid(), told, lifecycle.cause());
+        return new Verdict(gtrid(), told, ending.thrown());
     }
 
-    private Told commitMine() {
-        runBeforeCompletion();
-        RollbackCause cause = lifecycle.startEnding();
-        Completion end = newCompletion("its commit has begun");
-        return ended(cause == null ? end.commit() : end.rollback(cause.reason(), cause.why()));
-    }
-
-    private Told rollBackMine(RollbackCause why) {
-        RollbackCause first = lifecycle.cause();
-        RollbackCause cause = first == null ? why : first;
-        return ended(newCompletion(cause.why()).rollback(cause.reason(), cause.why()));
-    }
-
-    private Completion newCompletion(String why) {
-        List<Enlistment> frozen = branches.freeze("tx " + gtrid() + " takes no more work: " + why);
-        Completion made = new Completion(slot, deadlineNanos, frozen, sessions, workers, lifecycle::status);
-        completion = made;
-        return made;
-    }
-
-    private Told ended(Told told) {
-        lifecycle.ended(told);
-        synchronizations.after(lifecycle.status(), "tx " + gtrid());
-        return told;
-    }
-
-    private void runBeforeCompletion() {
-        while (lifecycle.cause() == null) { // a marked transaction is only rolled back
-            Synchronization next = synchronizations.nextBefore();
-            if (next == null) {
-                return;
-            }
-            try {
-                next.beforeCompletion();
-            } catch (RuntimeException | Error thrown) { // JTA 2.0, Synchronization: unchecked ones mark it
-                lifecycle.mark(new RollbackCause(Reason.APPLICATION, "beforeCompletion threw " + thrown, thrown));
-            }
-        }
-    }
-
-    /** On the timer's thread, and again every second until the end. */
-    private void onTimeout() {
-        boolean marked = lifecycle.mark(new RollbackCause(Reason.TIMEOUT, "it timed out after " + timeoutMs + " ms"));
-        Completion end = completion;
-        if (marked) {
-            workers.phases().tryRun(() -> branches.all().forEach(Enlistment::cancel));
-            workers.resolve(this::rollBackMarked);
-        } else if (end != null) {
-            workers.phases().tryRun(end::cancelVoting);
-        }
-    }
-
-    /** If the application is in its commit, that thread finds the mark instead. */
-    private void rollBackMarked() {
-        RollbackCause cause = lifecycle.cause();
-        if (cause != null && lifecycle.claimMarked()) {
-            rollBackMine(cause);
-        }
-    }
-
+    /** Where it rolls back already there is nothing to be done. */
     @Override
     public void setRollbackOnly() {
         RollbackCause why = new RollbackCause(Reason.APPLICATION, "it was marked for rollback by the application");
-        if (!lifecycle.mark(why)) {
+        if (!lifecycle.mark(why) && (acknowledged || !lifecycle.isRollingBack())) {
             throw new IllegalStateException("tx " + gtrid() + " can't be marked for rollback: its end has begun");
         }
     }
 
     @Override
     public void registerSynchronization(Synchronization synchronization) throws RollbackException {
+        Objects.requireNonNull(synchronization, "synchronization");
         requireBeforeEnd("a synchronization can't be registered");
         refuseIfMarked();
         synchronizations.add(synchronization, false);
@@ -212,19 +141,34 @@ public final class NemconTransaction implements Transaction {
 
     @Override
     public boolean enlistResource(XAResource resource) throws RollbackException, SystemException {
+        Objects.requireNonNull(resource, "resource");
         requireBeforeEnd("a resource can't be enlisted");
         refuseIfMarked();
-        return xa.enlist(resource, context);
+        try {
+            RollbackCause cause = xa.enlist(resource, context);
+            if (cause != null) {
+                lifecycle.mark(cause);
+                throw rolledBack(cause);
+            }
+            return true;
+        } catch (SystemException refused) {
+            refuseIfMarked(); // it may have been meanwhile, and that is what counts then
+            requireBeforeEnd("a resource can't be enlisted");
+            throw refused;
+        }
     }
 
+    /** True if the resource does not work for it any more; false if it did not, or if its driver can't suspend. */
     @Override
     public boolean delistResource(XAResource resource, int flag) throws SystemException {
+        Objects.requireNonNull(resource, "resource");
         requireBeforeEnd("a resource can't be delisted");
-        RollbackCause failed = xa.delist(resource, flag);
+        XaEnlisting.Delisted delisted = xa.delist(resource, flag);
+        RollbackCause failed = delisted.cause();
         if (failed != null) {
             lifecycle.mark(failed);
         }
-        return xa.isEnlisted(resource);
+        return delisted.done();
     }
 
     /** The branch of this resource, opened if there is none. */
@@ -235,15 +179,22 @@ public final class NemconTransaction implements Transaction {
 
     private void requireBeforeEnd(String what) {
         if (!lifecycle.beforeEnd()) {
-            throw new IllegalStateException("tx " + gtrid() + ": " + what + ": its end has begun, or it is over");
+            RollbackCause cause = lifecycle.cause();
+            throw new IllegalStateException("tx " + gtrid() + ": " + what + ": "
+                    + (cause == null ? "its end has begun, or it is over" : cause.why()));
         }
     }
 
     private void refuseIfMarked() throws RollbackException {
         RollbackCause cause = lifecycle.cause();
         if (cause != null) {
-            throw Verdict.rollbackException("tx " + gtrid() + " can only roll back: " + cause.why(), cause.exception());
+            throw rolledBack(cause);
         }
+    }
+
+    private RolledBackException rolledBack(RollbackCause cause) {
+        return new RolledBackException(
+                "tx " + gtrid() + " can only roll back: " + cause.why(), cause.reason(), cause.exception());
     }
 
     /** Some thread has it as its own from now on. Branches that were parked work again. */
@@ -275,22 +226,23 @@ public final class NemconTransaction implements Transaction {
     }
 
     void putValue(Object key, @Nullable Object value) {
-        lock.lock();
-        try {
-            values.put(key, value);
-        } finally {
-            lock.unlock();
+        if (!values.put(key, value)) {
+            throw cleared();
         }
     }
 
     @Nullable
     Object value(Object key) {
-        lock.lock();
-        try {
-            return values.get(key);
-        } finally {
-            lock.unlock();
+        if (values.isCleared()) {
+            throw cleared();
         }
+        return values.get(key);
+    }
+
+    private IllegalStateException cleared() {
+        RollbackCause cause = lifecycle.cause();
+        return new IllegalStateException(
+                "tx " + gtrid() + " keeps no values any more: " + (cause == null ? "it is over" : cause.why()));
     }
 
     /** Whether it is over and its application knows: then it is nobody's transaction any more. */
@@ -298,12 +250,17 @@ public final class NemconTransaction implements Transaction {
         return acknowledged && isOver();
     }
 
+    /** Whether it began here, and not with another client of this process. */
+    boolean isOf(ThreadTransactions one) {
+        return threads == one;
+    }
+
     boolean isOver() {
         return lifecycle.told() != null;
     }
 
-    boolean isMarked() {
-        return lifecycle.cause() != null;
+    boolean isRollingBack() {
+        return lifecycle.isRollingBack();
     }
 
     @Override
@@ -315,13 +272,13 @@ public final class NemconTransaction implements Transaction {
 
         @Override
         public long millisLeft() {
-            return TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+            return TimeUnit.NANOSECONDS.toMillis(deadline.nanosLeft());
         }
 
         @Override
         public void requireActive() throws SQLException {
-            if (deadlineNanos - System.nanoTime() <= 0 && lifecycle.status() == Status.STATUS_ACTIVE) {
-                onTimeout();
+            if (deadline.nanosLeft() <= 0 && lifecycle.status() == Status.STATUS_ACTIVE) {
+                ending.timeUp();
             }
             String refusal = lifecycle.refusalOfWork();
             if (refusal != null) {

@@ -5,6 +5,7 @@ import io.nemcon.client.session.SessionException;
 import io.nemcon.client.session.Sessions;
 import io.nemcon.client.session.TransactionSlot;
 import jakarta.transaction.HeuristicMixedException;
+import jakarta.transaction.HeuristicRollbackException;
 import jakarta.transaction.InvalidTransactionException;
 import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.RollbackException;
@@ -22,11 +23,13 @@ public final class NemconTransactionManager implements TransactionManager, AutoC
     private final JtaConfig config;
     private final Workers workers;
     private final ThreadTransactions threads = new ThreadTransactions();
+    private final Environment environment;
 
     public NemconTransactionManager(Sessions sessions, JtaConfig config) {
         this.sessions = sessions;
         this.config = config;
         this.workers = new Workers(sessions, config);
+        this.environment = new Environment(sessions, workers, threads, config);
     }
 
     @Override
@@ -34,16 +37,16 @@ public final class NemconTransactionManager implements TransactionManager, AutoC
         NemconTransaction there = threads.current();
         if (there != null) {
             throw new NotSupportedException("the thread has " + there
-                    + (there.isMarked()
+                    + (there.isRollingBack()
                             ? " still, which can only roll back: call rollback() first"
                             : " already, and transactions are not nested"));
         }
         int seconds = threads.timeoutSeconds();
-        long timeoutMs = seconds == 0 ? config.timeout().toMillis() : TimeUnit.SECONDS.toMillis(seconds);
-        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        Deadline deadline =
+                Deadline.in(seconds == 0 ? config.timeout().toMillis() : TimeUnit.SECONDS.toMillis(seconds));
         try {
-            TransactionSlot slot = sessions.begin(deadlineNanos);
-            NemconTransaction begun = new NemconTransaction(slot, timeoutMs, deadlineNanos, sessions, workers, config);
+            TransactionSlot slot = sessions.begin(deadline.atNanos());
+            NemconTransaction begun = new NemconTransaction(slot, deadline, environment);
             begun.start();
             begun.associate();
             threads.set(begun);
@@ -55,12 +58,13 @@ public final class NemconTransactionManager implements TransactionManager, AutoC
     }
 
     @Override
-    public void commit() throws RollbackException, HeuristicMixedException, SystemException {
+    public void commit()
+            throws RollbackException, HeuristicMixedException, HeuristicRollbackException, SystemException {
         NemconTransaction own = require("commit");
         try {
             own.commit();
         } finally {
-            dropIfOver(own);
+            threads.dropIfBehind();
         }
     }
 
@@ -70,13 +74,7 @@ public final class NemconTransactionManager implements TransactionManager, AutoC
         try {
             own.rollback();
         } finally {
-            dropIfOver(own);
-        }
-    }
-
-    private void dropIfOver(NemconTransaction own) {
-        if (own.isBehind()) {
-            threads.clear();
+            threads.dropIfBehind();
         }
     }
 
@@ -111,18 +109,22 @@ public final class NemconTransactionManager implements TransactionManager, AutoC
         if (own == null) {
             return null;
         }
-        threads.clear();
+        threads.set(null);
         own.dissociate();
         return own;
     }
 
+    /** To resume the one that the thread has is fine and changes nothing. */
     @Override
-    public void resume(Transaction transaction) throws InvalidTransactionException {
+    public void resume(@Nullable Transaction transaction) throws InvalidTransactionException {
         NemconTransaction there = threads.current();
+        if (there != null && there == transaction) {
+            return;
+        }
         if (there != null) {
             throw new IllegalStateException("the thread has " + there + ", so it can't resume " + transaction);
         }
-        if (!(transaction instanceof NemconTransaction resumed)) {
+        if (!(transaction instanceof NemconTransaction resumed) || !resumed.isOf(threads)) {
             throw new InvalidTransactionException(transaction + " is no transaction of this manager");
         }
         if (resumed.isBehind()) {

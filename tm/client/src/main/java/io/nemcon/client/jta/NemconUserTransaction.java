@@ -1,6 +1,7 @@
 package io.nemcon.client.jta;
 
 import jakarta.transaction.HeuristicMixedException;
+import jakarta.transaction.HeuristicRollbackException;
 import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.SystemException;
@@ -21,7 +22,8 @@ public final class NemconUserTransaction implements UserTransaction {
     }
 
     @Override
-    public void commit() throws RollbackException, HeuristicMixedException, SystemException {
+    public void commit()
+            throws RollbackException, HeuristicMixedException, HeuristicRollbackException, SystemException {
         manager.commit();
     }
 

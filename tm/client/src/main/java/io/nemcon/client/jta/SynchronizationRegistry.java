@@ -39,7 +39,8 @@ public final class SynchronizationRegistry implements TransactionSynchronization
 
     @Override
     public void registerInterposedSynchronization(Synchronization synchronization) {
-        require("to register a synchronization with").registerInterposed(synchronization);
+        require("to register a synchronization with")
+                .registerInterposed(Objects.requireNonNull(synchronization, "synchronization"));
     }
 
     @Override
@@ -49,7 +50,7 @@ public final class SynchronizationRegistry implements TransactionSynchronization
 
     @Override
     public boolean getRollbackOnly() {
-        return require("to ask about").isMarked();
+        return require("to ask about").isRollingBack();
     }
 
     private NemconTransaction require(String what) {

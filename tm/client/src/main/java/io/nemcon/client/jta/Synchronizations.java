@@ -26,6 +26,15 @@ final class Synchronizations {
     private int ordinaryDone;
     private int interposedDone;
 
+    boolean areSome() {
+        lock.lock();
+        try {
+            return !ordinary.isEmpty() || !interposed.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void add(Synchronization synchronization, boolean asInterposed) {
         lock.lock();
         try {
@@ -57,7 +66,7 @@ final class Synchronizations {
     }
 
     /** Tells all of them, whatever each throws: the outcome stands (JTA 2.0, Synchronization). */
-    void after(int status, String transaction) {
+    void after(int status, NemconTransaction transaction) {
         for (Synchronization synchronization : inOrderAfter()) {
             try {
                 synchronization.afterCompletion(status);

@@ -13,6 +13,8 @@ final class ThreadTransactions {
         int timeoutSeconds;
     }
 
+    /** Not static: each client has transactions of its own, and a thread may have one of each. */
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<@Nullable Own> owns = new ThreadLocal<>();
 
     /** The calling thread's transaction; one that is over and known to be is nobody's any more. */
@@ -23,22 +25,20 @@ final class ThreadTransactions {
             return null;
         }
         if (own.transaction.isBehind()) {
-            clear();
+            own.transaction = null;
             return null;
         }
         return own.transaction;
     }
 
-    void set(NemconTransaction transaction) {
-        own().transaction = transaction;
+    /** The thread has none from now on, if what it has is over and known to be; another one that it got meanwhile stays. */
+    void dropIfBehind() {
+        current();
     }
 
-    /** The thread has none from now on. */
-    void clear() {
-        Own own = owns.get();
-        if (own != null) {
-            own.transaction = null;
-        }
+    /** With null the thread has none from now on. */
+    void set(@Nullable NemconTransaction transaction) {
+        own().transaction = transaction;
     }
 
     int timeoutSeconds() {

@@ -2,7 +2,9 @@ package io.nemcon.client.jta;
 
 import io.nemcon.client.branch.Branch;
 import io.nemcon.client.branch.BranchEnd;
+import io.nemcon.client.branch.NamedXa;
 import io.nemcon.client.branch.OnePhaseEnd;
+import io.nemcon.client.branch.OnePhaseOnly;
 import io.nemcon.client.branch.PrepareAnswer;
 import io.nemcon.core.id.BranchId;
 import io.nemcon.core.id.ResourceName;
@@ -20,17 +22,10 @@ import org.jspecify.annotations.Nullable;
  * likely, and nobody here can prove it. It is not reported as finished, and its resource's agent, or a person, settles it.
  * After a rollback, not listed is rolled back.
  *
- * <p>Suspending the transaction does not suspend the association: most drivers refuse TMSUSPEND or ignore it. Whoever wants
- * it says so with {@code delistResource(resource, TMSUSPEND)}.
+ * <p>Suspending the transaction does not suspend the association: that is asked for by
+ * {@code delistResource(resource, TMSUSPEND)} (JTA 2.0, 3.2.3).
  */
 final class XaBranch implements Branch {
-
-    /** Where the resource's association with the branch is (XA 3.3, 6.1). */
-    private enum Association {
-        WORKING,
-        SUSPENDED,
-        ENDED
-    }
 
     private static final int ATTEMPTS = 3;
     private static final long RETRY_NANOS = 50_000_000L;
@@ -38,54 +33,70 @@ final class XaBranch implements Branch {
     private final XAResource resource;
     private final NemconXid xid;
     private final ResourceName name;
-    private Association association = Association.WORKING;
+    private final boolean twoPhase;
+    private final XaAssociations associations;
 
-    /** Why it can only roll back, as its end said; null if nothing speaks against it. */
-    private @Nullable String broken;
+    /** What its end said, so that it can only roll back; null if nothing speaks against it. */
+    private @Nullable XAException broken;
 
-    private XaBranch(XAResource resource, NemconXid xid, ResourceName name) {
+    private XaBranch(XAResource resource, NemconXid xid, ResourceName name, XaAssociations associations) {
         this.resource = resource;
         this.xid = xid;
         this.name = name;
+        this.twoPhase = !isOnePhaseOnly(resource);
+        this.associations = associations;
+    }
+
+    private static boolean isOnePhaseOnly(XAResource resource) {
+        return resource instanceof OnePhaseOnly || resource instanceof NamedXa named && named.onePhaseOnly();
     }
 
     /** Starts the branch. Its xid is never used for another one, also when this fails. */
     static XaBranch start(XAResource resource, BranchId id, ResourceName name) throws XAException {
         NemconXid xid = new NemconXid(id);
-        resource.start(xid, XAResource.TMNOFLAGS);
-        return new XaBranch(resource, xid, name);
+        return new XaBranch(resource, xid, name, XaAssociations.start(resource, xid));
+    }
+
+    /** Whether this very object works for it. From any thread. */
+    boolean has(XAResource one) {
+        return associations.has(one);
+    }
+
+    ResourceName name() {
+        return name;
+    }
+
+    /** Whether the driver says that this object is of the same resource manager. A driver that can't say is another one. */
+    boolean isSameRm(XAResource other) {
+        try {
+            return other.isSameRM(resource);
+        } catch (XAException | RuntimeException notKnown) {
+            return false;
+        }
+    }
+
+    void join(XAResource other) throws XAException {
+        associations.join(other);
     }
 
     /** Enlisted again, after it was delisted or not. */
-    void enlistAgain() throws XAException {
-        switch (association) {
-            case WORKING -> {
-                return;
-            }
-            case SUSPENDED -> resource.start(xid, XAResource.TMRESUME);
-            case ENDED -> resource.start(xid, XAResource.TMJOIN);
-        }
-        association = Association.WORKING;
+    void enlistAgain(XAResource one) throws XAException {
+        associations.again(one);
     }
 
-    /** @param flag TMSUCCESS, TMFAIL or TMSUSPEND */
-    void delist(int flag) throws XAException {
-        if (association == Association.WORKING
-                || association == Association.SUSPENDED && flag != XAResource.TMSUSPEND) {
-            association = flag == XAResource.TMSUSPEND ? Association.SUSPENDED : Association.ENDED;
-            try {
-                resource.end(xid, flag);
-            } catch (XAException failed) {
-                association = Association.ENDED;
-                broken = XaCodes.inWords("end", failed);
-                throw failed;
-            }
+    /** Whether an association was ended or suspended; see {@link XaAssociations#end}. */
+    boolean delist(XAResource one, int flag) throws XAException {
+        try {
+            return associations.end(one, flag);
+        } catch (XAException failed) {
+            broken = failed;
+            throw failed;
         }
     }
 
     @Override
     public boolean twoPhase() {
-        return true;
+        return twoPhase;
     }
 
     @Override
@@ -100,28 +111,28 @@ final class XaBranch implements Branch {
 
     @Override
     public PrepareAnswer prepare() {
-        String endFailed = endWork();
+        XAException endFailed = endWork();
         if (endFailed != null) {
-            return noAfter(endFailed);
+            return noAfter(XaCodes.inWords("end", endFailed), endFailed);
         }
         try {
             int vote = resource.prepare(xid);
             return switch (vote) {
                 case XAResource.XA_OK -> PrepareAnswer.yes(Witness.NONE);
                 case XAResource.XA_RDONLY -> PrepareAnswer.READ_ONLY;
-                default -> noAfter("prepare answered " + vote + ", which is no vote");
+                default -> noAfter("prepare answered " + vote + ", which is no vote", null);
             };
         } catch (XAException failed) {
-            return noAfter(XaCodes.inWords("prepare", failed));
+            return noAfter(XaCodes.inWords("prepare", failed), failed);
         }
     }
 
     /** Rolls back and looks: NO only if it is surely not prepared. */
-    private PrepareAnswer noAfter(String why) {
+    private PrepareAnswer noAfter(String why, @Nullable XAException cause) {
         BranchEnd end = rollBackAndLook();
         return end.kind() == BranchEnd.Kind.ROLLED_BACK
-                ? PrepareAnswer.no(why)
-                : PrepareAnswer.unanswered(why + "; " + end.why());
+                ? PrepareAnswer.no(why, cause)
+                : PrepareAnswer.unanswered(why + "; " + end.why(), cause);
     }
 
     private BranchEnd rollBackAndLook() {
@@ -145,27 +156,38 @@ final class XaBranch implements Branch {
 
     @Override
     public OnePhaseEnd commitOnePhase() {
-        String endFailed = endWork();
+        XAException endFailed = endWork();
         if (endFailed != null) {
             rollback();
-            return OnePhaseEnd.rolledBack(endFailed); // no commit was ever sent
+            return OnePhaseEnd.rolledBack(XaCodes.inWords("end", endFailed), endFailed); // no commit was ever sent
         }
         try {
             resource.commit(xid, true);
             return OnePhaseEnd.COMMITTED;
         } catch (XAException failed) {
-            String said = XaCodes.inWords("one-phase commit", failed);
-            if (failed.errorCode == XAException.XA_HEURCOM) {
+            return onePhaseFailed(failed);
+        }
+    }
+
+    private OnePhaseEnd onePhaseFailed(XAException failed) {
+        String said = XaCodes.inWords("one-phase commit", failed);
+        switch (failed.errorCode) {
+            case XAException.XA_HEURCOM -> {
                 forget();
                 return OnePhaseEnd.COMMITTED;
             }
-            if (failed.errorCode == XAException.XA_HEURRB) {
-                forget();
-                return OnePhaseEnd.rolledBack(said);
+            case XAException.XA_HEURRB -> {
+                forget(); // the group would say the same of it, for nobody ever decided COMMIT
+                return new OnePhaseEnd(OnePhaseEnd.Kind.HEURISTIC_ROLLBACK, said, failed);
             }
-            return XaCodes.refusedCommit(failed)
-                    ? OnePhaseEnd.rolledBack(said)
-                    : OnePhaseEnd.unknown(said + ", and an XAResource has no witness that could tell");
+            case XAException.XA_HEURMIX, XAException.XA_HEURHAZ -> {
+                return new OnePhaseEnd(OnePhaseEnd.Kind.MIXED, said, failed);
+            }
+            default -> {
+                return XaCodes.refusedCommit(failed)
+                        ? OnePhaseEnd.rolledBack(said, failed)
+                        : OnePhaseEnd.unknown(said + ", and an XAResource has no witness that could tell", failed);
+            }
         }
     }
 
@@ -183,11 +205,11 @@ final class XaBranch implements Branch {
                         forget(); // it agrees with the decision, so nothing is left to be settled
                         return BranchEnd.COMMITTED;
                     }
-                    case XAException.XA_HEURRB, XAException.XA_HEURMIX -> {
-                        return new BranchEnd(BranchEnd.Kind.ROLLED_BACK, said);
+                    case XAException.XA_HEURRB -> {
+                        return new BranchEnd(BranchEnd.Kind.ROLLED_BACK, said); // not forgotten: a person settles it
                     }
-                    case XAException.XA_HEURHAZ -> {
-                        return BranchEnd.unsettled(said);
+                    case XAException.XA_HEURMIX, XAException.XA_HEURHAZ -> {
+                        return new BranchEnd(BranchEnd.Kind.MIXED, said);
                     }
                     case XAException.XA_RETRY -> LockSupport.parkNanos(RETRY_NANOS);
                     default -> {
@@ -207,7 +229,7 @@ final class XaBranch implements Branch {
 
     @Override
     public BranchEnd rollback() {
-        endForRollback();
+        associations.endAll(XAResource.TMFAIL); // drivers answer it with XA_RB*, and the rollback is asked in any case
         try {
             resource.rollback(xid);
             return BranchEnd.ROLLED_BACK;
@@ -218,31 +240,20 @@ final class XaBranch implements Branch {
                     forget();
                     yield BranchEnd.ROLLED_BACK;
                 }
-                case XAException.XA_HEURCOM, XAException.XA_HEURMIX -> new BranchEnd(BranchEnd.Kind.COMMITTED, said);
-                case XAException.XA_HEURHAZ -> BranchEnd.unsettled(said);
+                case XAException.XA_HEURCOM -> new BranchEnd(BranchEnd.Kind.COMMITTED, said);
+                case XAException.XA_HEURMIX, XAException.XA_HEURHAZ -> new BranchEnd(BranchEnd.Kind.MIXED, said);
                 default -> rollBackAndLook();
             };
         }
     }
 
     /** Null, or why the work can't be committed. */
-    private @Nullable String endWork() {
+    private @Nullable XAException endWork() {
+        XAException failed = associations.endAll(XAResource.TMSUCCESS);
         if (broken == null) {
-            try {
-                delist(XAResource.TMSUCCESS);
-            } catch (XAException failed) {
-                return broken;
-            }
+            broken = failed;
         }
         return broken;
-    }
-
-    private void endForRollback() {
-        try {
-            delist(XAResource.TMFAIL);
-        } catch (XAException failed) {
-            return; // many drivers answer TMFAIL with XA_RB*, and the rollback that follows is asked in any case
-        }
     }
 
     private void forget() {

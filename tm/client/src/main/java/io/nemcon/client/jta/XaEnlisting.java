@@ -6,25 +6,27 @@ import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.protocol.Reason;
 import jakarta.transaction.SystemException;
 import java.sql.SQLException;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * XAResources of one transaction. Only the very same object joins the branch it has already; for another one a new branch
- * begins, whatever its isSameRM says: drivers say true and then can't join (MySQL, MariaDB), and two branches are right with
- * any of them. Thread-safe.
+ * XAResources of one transaction (JTA 2.0, 3.3.1). An object that has a branch works for it again; another object of the
+ * same resource manager, by its driver's isSameRM, and of the same name, joins that branch; any other one begins a branch.
+ * Drivers say "same" and then can't join (MySQL, MariaDB): after a refused join a branch begins too, for two branches are
+ * right with any of them. Thread-safe.
  */
 final class XaEnlisting {
 
     private static final int NAME_LENGTH_MAX = 64;
 
-    /** An XAResource by identity: drivers are free in what they make of equals. */
-    private record SameObject(XAResource resource) {
+    /** Key of a branch that nobody finds by key: the one that began with this object. */
+    private record BeganWith(XAResource resource) {
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof SameObject same && same.resource == resource;
+            return other instanceof BeganWith same && same.resource == resource;
         }
 
         @Override
@@ -33,78 +35,130 @@ final class XaEnlisting {
         }
     }
 
-    private interface XaCall {
-        void run() throws XAException;
-    }
+    /** What was delisted. */
+    record Delisted(boolean done, @Nullable RollbackCause cause) {}
 
     private final BranchList branches;
+
+    /** Held while a resource is enlisted, so that two threads do not begin two branches with one object. */
+    private final ReentrantLock enlisting = new ReentrantLock();
 
     XaEnlisting(BranchList branches) {
         this.branches = branches;
     }
 
-    boolean enlist(XAResource resource, BranchContext context) throws SystemException {
+    /**
+     * Enlists it. If the resource answers with XA_RB*, the transaction can only roll back: the cause is returned, else null.
+     *
+     * @throws SystemException if it is not enlisted for any other reason, which is its cause
+     */
+    @Nullable
+    RollbackCause enlist(XAResource resource, BranchContext context) throws SystemException {
         ResourceName name = nameOf(resource);
+        enlisting.lock();
         try {
-            Enlistment enlistment = branches.enlist(
-                    new SameObject(resource),
+            Enlistment there = find(resource);
+            if (there != null) {
+                there.between(() -> branchOf(there).enlistAgain(resource));
+            } else if (!joins(resource, name)) {
+                begin(resource, name, context);
+            }
+            return null;
+        } catch (XAException failed) {
+            String why = "resource " + name + " is not enlisted: " + XaCodes.inWords("start", failed);
+            if (XaCodes.isRollback(failed)) {
+                return new RollbackCause(Reason.VOTED_NO, why, failed);
+            }
+            throw failure(why, failed);
+        } catch (SQLException refused) {
+            throw failure("resource " + name + " is not enlisted: " + refused.getMessage(), refused);
+        } finally {
+            enlisting.unlock();
+        }
+    }
+
+    private void begin(XAResource resource, ResourceName name, BranchContext context) throws XAException, SQLException {
+        @Nullable XAException[] thrown = new XAException[1];
+        try {
+            branches.enlist(
+                    new BeganWith(resource),
                     name,
                     (id, ignored) -> {
                         try {
                             return XaBranch.start(resource, id, name);
                         } catch (XAException failed) {
-                            throw new SQLException(XaCodes.inWords("start", failed), failed);
+                            thrown[0] = failed;
+                            throw new SQLException(failed);
                         }
                     },
                     context);
-            XAException failed = call(enlistment, ((XaBranch) enlistment.branch())::enlistAgain);
-            if (failed != null) {
-                throw failure(
-                        "resource " + name + " is not enlisted again: " + XaCodes.inWords("start", failed), failed);
-            }
-            return true;
         } catch (SQLException refused) {
-            throw failure("resource " + name + " is not enlisted: " + refused.getMessage(), refused);
+            if (thrown[0] != null) {
+                throw thrown[0];
+            }
+            throw refused;
         }
     }
 
-    boolean isEnlisted(XAResource resource) {
-        return branches.lookUp(new SameObject(resource)) != null;
+    /** Whether it works for the branch of another object of its resource manager now. */
+    private boolean joins(XAResource resource, ResourceName name) throws XAException {
+        for (Enlistment there : branches.all()) {
+            if (there.branch() instanceof XaBranch branch
+                    && branch.name().equals(name)
+                    && branch.isSameRm(resource)
+                    && join(there, branch, resource)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Why the transaction can only roll back from now on; null if nothing speaks against it. */
-    @Nullable
-    RollbackCause delist(XAResource resource, int flag) throws SystemException {
+    private static boolean join(Enlistment there, XaBranch branch, XAResource resource) throws XAException {
+        try {
+            there.between(() -> branch.join(resource));
+            return true;
+        } catch (XAException failed) {
+            if (XaCodes.isRollback(failed)) {
+                throw failed;
+            }
+            return false;
+        }
+    }
+
+    Delisted delist(XAResource resource, int flag) throws SystemException {
         if (flag != XAResource.TMSUCCESS && flag != XAResource.TMFAIL && flag != XAResource.TMSUSPEND) {
             throw new SystemException("delistResource takes TMSUCCESS, TMFAIL or TMSUSPEND, not " + flag);
         }
-        Enlistment enlistment = branches.lookUp(new SameObject(resource));
-        if (enlistment == null) {
-            return null;
+        Enlistment there = find(resource);
+        if (there == null) {
+            return new Delisted(false, null);
         }
-        XaBranch branch = (XaBranch) enlistment.branch();
-        XAException failed = call(enlistment, () -> branch.delist(flag));
-        if (failed != null) {
-            return new RollbackCause(
-                    Reason.VOTED_NO, branch.describe() + ": " + XaCodes.inWords("end", failed), failed);
+        XaBranch branch = branchOf(there);
+        String failure = flag == XAResource.TMFAIL ? branch.describe() + " was delisted with TMFAIL" : null;
+        boolean[] done = new boolean[1];
+        try {
+            there.between(() -> done[0] = branch.delist(resource, flag));
+            return new Delisted(done[0], failure == null ? null : new RollbackCause(Reason.APPLICATION, failure));
+        } catch (XAException failed) {
+            RollbackCause cause = failure != null
+                    ? new RollbackCause(Reason.APPLICATION, failure, failed)
+                    : new RollbackCause(
+                            Reason.VOTED_NO, branch.describe() + ": " + XaCodes.inWords("end", failed), failed);
+            return new Delisted(XaCodes.isRollback(failed), cause); // XA_RB*: the association is ended all the same
         }
-        return flag == XAResource.TMFAIL
-                ? new RollbackCause(Reason.APPLICATION, branch.describe() + " was delisted with TMFAIL")
-                : null;
     }
 
-    private static @Nullable XAException call(Enlistment enlistment, XaCall call) {
-        @Nullable XAException[] thrown = new XAException[1];
-        enlistment.whileOpen(
-                () -> {
-                    try {
-                        call.run();
-                    } catch (XAException failed) {
-                        thrown[0] = failed;
-                    }
-                },
-                "an XA call");
-        return thrown[0];
+    private @Nullable Enlistment find(XAResource resource) {
+        for (Enlistment there : branches.all()) {
+            if (there.branch() instanceof XaBranch branch && branch.has(resource)) {
+                return there;
+            }
+        }
+        return null;
+    }
+
+    private static XaBranch branchOf(Enlistment enlistment) {
+        return (XaBranch) enlistment.branch();
     }
 
     private static SystemException failure(String message, Throwable cause) {

@@ -31,7 +31,10 @@ final class NumberWindow<S extends NumberWindow.Slot> {
     private @Nullable Slot first;
     private @Nullable Slot last;
     private long next = 1;
-    private volatile int size;
+
+    /** Guarded by the lock. */
+    private int size;
+
     private volatile long lowest = 1;
 
     /** @param openMax how many may be open at once */
@@ -56,7 +59,7 @@ final class NumberWindow<S extends NumberWindow.Slot> {
                 last.after = opening;
             }
             last = opening;
-            size = size + 1;
+            size++;
             return true;
         } finally {
             lock.unlock();
@@ -73,7 +76,7 @@ final class NumberWindow<S extends NumberWindow.Slot> {
             }
             closing.open = false;
             unlink(closing);
-            size = size - 1;
+            size--;
             lowest = first == null ? next : first.number;
             return true;
         } finally {
@@ -102,7 +105,12 @@ final class NumberWindow<S extends NumberWindow.Slot> {
     }
 
     int size() {
-        return size;
+        lock.lock();
+        try {
+            return size;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether the number was handed out at some time. */

@@ -18,7 +18,9 @@ import io.nemcon.node.GroupException;
 import io.nemcon.node.GroupNews;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -42,7 +44,9 @@ public final class FakeGroup implements GroupChannel {
         /** The ledger says that a limit is reached. */
         LIMIT,
         /** The ledger says that the session has ended, and nothing more. */
-        SESSION_ENDED
+        SESSION_ENDED,
+        /** The channel has a bug. */
+        THROWS
     }
 
     private record Rule(Class<?> kind, Fate fate, int times) {}
@@ -52,6 +56,8 @@ public final class FakeGroup implements GroupChannel {
     private final List<Command> proposed = new ArrayList<>();
     private final List<Held> held = new ArrayList<>();
     private final AtomicReference<GroupNews> news = new AtomicReference<>();
+    private final Map<Class<?>, Runnable> listeners = new ConcurrentHashMap<>();
+    private volatile boolean silent;
     private long index;
     private int heartbeats;
     private Fate heartbeatFate = Fate.ANSWERED;
@@ -80,6 +86,11 @@ public final class FakeGroup implements GroupChannel {
 
     @Override
     public CompletableFuture<Result> propose(Command command) {
+        tellListeners(kindOf(command));
+        if (silent) {
+            fate(kindOf(command), command);
+            return new CompletableFuture<>();
+        }
         Fate fate = fate(kindOf(command), command);
         return switch (fate) {
             case ANSWERED -> CompletableFuture.completedFuture(apply(command));
@@ -90,6 +101,7 @@ public final class FakeGroup implements GroupChannel {
                 yield failed(GroupException.Knowledge.UNKNOWN, "connection lost");
             }
             case REFUSED -> failed(GroupException.Knowledge.REFUSED, "wrong secret");
+            case THROWS -> throw new IllegalStateException("a bug of the channel");
             case LIMIT -> CompletableFuture.completedFuture(new Result.Refused("limit of the day reached"));
             case SESSION_ENDED ->
                 CompletableFuture.completedFuture(new Result.SessionEnded(
@@ -102,6 +114,23 @@ public final class FakeGroup implements GroupChannel {
                 yield answer;
             }
         };
+    }
+
+    /** Runs when such a command is proposed, on the proposing thread, before anything becomes of it. */
+    public void listen(Class<?> kind, Runnable listener) {
+        listeners.put(kind, listener);
+    }
+
+    private void tellListeners(Class<?> kind) {
+        Runnable listener = listeners.get(kind);
+        if (listener != null) {
+            listener.run();
+        }
+    }
+
+    /** From now on nothing is answered, as by a group whose majority is lost. */
+    public void silence() {
+        silent = true;
     }
 
     private static Class<?> kindOf(Command command) {
@@ -136,6 +165,9 @@ public final class FakeGroup implements GroupChannel {
 
     @Override
     public CompletableFuture<Answer> query(Query query) {
+        if (silent) {
+            return new CompletableFuture<>();
+        }
         synchronized (this) {
             return CompletableFuture.completedFuture(ledger.answer(query));
         }
@@ -146,6 +178,9 @@ public final class FakeGroup implements GroupChannel {
         synchronized (this) {
             heartbeats++;
             notifyAll();
+            if (silent) {
+                return new CompletableFuture<>();
+            }
             return heartbeatFate == Fate.ANSWERED
                     ? CompletableFuture.completedFuture(ledger.isAlive(session))
                     : failed(GroupException.Knowledge.UNKNOWN, "no heartbeat today");

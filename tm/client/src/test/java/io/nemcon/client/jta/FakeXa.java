@@ -20,6 +20,13 @@ class FakeXa implements XAResource {
     final List<Xid> prepared = new ArrayList<>();
     private final Map<String, Deque<Failure>> failures = new HashMap<>();
     private int vote = XA_OK;
+    private boolean sameAsAll;
+
+    /** Says of every other one that it is the same resource manager. */
+    FakeXa sameAsAll() {
+        sameAsAll = true;
+        return this;
+    }
 
     FakeXa votes(int code) {
         vote = code;
@@ -116,8 +123,13 @@ class FakeXa implements XAResource {
     }
 
     @Override
-    public boolean isSameRM(XAResource other) {
-        return true; // as MySQL's and MariaDB's say, and then can't join
+    public boolean isSameRM(XAResource other) throws XAException {
+        try {
+            run("same?", () -> {});
+            return sameAsAll;
+        } finally {
+            heard.remove("same?"); // asked often, and of no interest
+        }
     }
 
     @Override

@@ -271,4 +271,144 @@ class SynchronizationTest {
     private void registerForEver() {
         register(new Recorder("again", new ArrayList<>()).before(this::registerForEver));
     }
+
+    @Test
+    void nothingIsNoSynchronization() throws Exception {
+        manager.begin();
+        NemconTransaction own = rig.current();
+        assertThatThrownBy(() -> own.registerSynchronization(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> registry.registerInterposedSynchronization(null))
+                .isInstanceOf(NullPointerException.class);
+        manager.commit();
+    }
+
+    @Test
+    void beforeCompletionTheTransactionIsThatOfTheCommittingThreadWhicheverThatIs() throws Exception {
+        manager.begin();
+        NemconTransaction own = rig.current();
+        FakeBranch flushed = new FakeBranch("orders");
+        register(recorder("s").before(() -> {
+            heard.add(own.equals(manager.getTransaction()) ? "own" : "other");
+            enlist(flushed);
+        }));
+        manager.suspend();
+        try (OtherThread other = new OtherThread()) {
+            other.run(() -> {
+                manager.begin();
+                Object its = manager.getTransaction();
+                own.commit();
+                assertThat(manager.getTransaction()).isSameAs(its);
+                manager.rollback();
+            });
+        }
+
+        assertThat(heard).containsExactly("s before", "own", "s after 3");
+        assertThat(flushed.heard()).contains("commitOnePhase");
+    }
+
+    private void enlist(FakeBranch branch) {
+        try {
+            rig.enlist(branch, "orders");
+        } catch (java.sql.SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    @Test
+    void aThreadWithoutATransactionHasNoneAgainAfterItCommittedOneThroughItself() throws Exception {
+        manager.begin();
+        NemconTransaction own = rig.current();
+        FakeBranch orders = rig.enlist("orders");
+        register(recorder("s"));
+        manager.suspend();
+        own.commit();
+
+        assertThat(manager.getTransaction()).isNull();
+        assertThat(orders.heard()).contains("commitOnePhase");
+    }
+
+    @Test
+    void oneMaySuspendTheTransactionWorkInAnotherAndResumeIt() throws Exception {
+        FakeBranch apart = new FakeBranch("apart");
+        manager.begin();
+        FakeBranch orders = rig.enlist("orders");
+        register(recorder("s1").before(() -> workApart(apart, true)));
+        register(recorder("s2").before(() -> enlist(new FakeBranch("again"))));
+        manager.commit();
+
+        assertThat(apart.heard()).containsExactly("open", "commitOnePhase", "release");
+        assertThat(orders.heard()).containsExactly("open", "suspend", "resume", "commitOnePhase", "release");
+        assertThat(heard).containsExactly("s1 before", "s2 before", "s1 after 3", "s2 after 3");
+        assertThat(manager.getTransaction()).isNull();
+    }
+
+    @Test
+    void oneThatSuspendsAndDoesNotResumeTakesNothingFromTheNext() throws Exception {
+        manager.begin();
+        NemconTransaction own = rig.current();
+        FakeBranch orders = rig.enlist("orders");
+        register(recorder("s1").before(() -> workApart(new FakeBranch("apart"), false)));
+        register(recorder("s2").before(() -> heard.add(own.equals(manager.getTransaction()) ? "own" : "other")));
+        manager.commit();
+
+        assertThat(heard).contains("own").doesNotContain("other");
+        assertThat(orders.heard()).contains("commitOnePhase");
+        assertThat(manager.getTransaction()).isNull();
+    }
+
+    private void workApart(FakeBranch branch, boolean resumes) {
+        try {
+            jakarta.transaction.Transaction own = manager.suspend();
+            manager.begin();
+            rig.enlist(branch, "apart");
+            manager.commit();
+            if (resumes) {
+                manager.resume(own);
+            }
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    @Test
+    void oneThatBeginsAnotherTransactionAfterCompletionKeepsIt() throws Exception {
+        manager.begin();
+        register(recorder("s").after(() -> {
+            try {
+                manager.suspend();
+                manager.begin();
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
+        }));
+        manager.commit();
+
+        assertThat(manager.getStatus()).isEqualTo(Status.STATUS_ACTIVE);
+        manager.rollback();
+    }
+
+    @Test
+    void whatAfterCompletionThrowsIsLoggedWithTheTransaction() throws Exception {
+        ch.qos.logback.core.read.ListAppender<ch.qos.logback.classic.spi.ILoggingEvent> log =
+                new ch.qos.logback.core.read.ListAppender<>();
+        ch.qos.logback.classic.Logger logger =
+                (ch.qos.logback.classic.Logger) org.slf4j.LoggerFactory.getLogger(Synchronizations.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            manager.begin();
+            String gtrid = rig.gtrid().toString();
+            register(recorder("s").after(() -> {
+                throw new IllegalStateException("too late");
+            }));
+            manager.commit();
+
+            assertThat(log.list).singleElement().satisfies(event -> {
+                assertThat(event.getFormattedMessage()).contains(gtrid, "afterCompletion");
+                assertThat(event.getThrowableProxy().getMessage()).isEqualTo("too late");
+            });
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
 }

@@ -17,6 +17,7 @@ import io.nemcon.core.protocol.Witness;
 import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,7 +154,7 @@ class TimeoutTest {
 
         assertThatThrownBy(manager::commit)
                 .isInstanceOf(RollbackException.class)
-                .hasMessageContaining("branch stock voted NO: cancelled");
+                .hasMessageContaining("timed out after 200 ms: branch stock voted NO: cancelled");
         assertThat(stuck.heard()).contains("cancel");
         assertThat(orders.heard()).containsSubsequence("prepare", "rollback", "release");
     }
@@ -343,5 +344,110 @@ class TimeoutTest {
         } catch (Exception failed) {
             throw new AssertionError(failed);
         }
+    }
+
+    @Test
+    void aRunningStatementOfAnotherThreadIsCancelledAndThatThreadIsToldWhy() throws Exception {
+        manager.begin();
+        FakeBranch orders = rig.enlist("orders");
+        NemconTransaction own = rig.current();
+        try (OtherThread worker = new OtherThread()) {
+            String told = worker.call(() -> {
+                manager.resume(own);
+                orders.awaitHeard("cancel"); // as a statement would until somebody cancels it
+                return catchThrowableOfType(
+                                SQLException.class, () -> orders.context().requireActive())
+                        .getMessage();
+            });
+            assertThat(told).contains("timed out after 200 ms");
+        }
+        orders.awaitHeard("release");
+        assertThatThrownBy(manager::commit)
+                .isInstanceOf(RollbackException.class)
+                .hasMessageContaining("timed out");
+    }
+
+    @Test
+    void manyTimeoutsAtOnceCancelRollBackAndGiveBackEveryBranch() throws Exception {
+        List<FakeBranch> all = new ArrayList<>();
+        for (int i = 0; i < 50; i++) { // more than there are threads for branches
+            manager.begin();
+            all.add(rig.enlist("orders"));
+            manager.suspend();
+        }
+
+        for (FakeBranch branch : all) {
+            branch.awaitHeard("release");
+            List<String> heard = branch.heard();
+            assertThat(heard).containsSubsequence("cancel", "rollback", "release").endsWith("release");
+        }
+        Awaitility.await().until(() -> rig.sessions.open() == 0);
+    }
+
+    @Test
+    void aTimeoutOfTheThreadCountsInSeconds() throws Exception {
+        manager.setTransactionTimeout(1);
+        manager.begin();
+        FakeBranch orders = rig.enlist("orders");
+        orders.awaitHeard("release");
+
+        assertThatThrownBy(manager::commit)
+                .isInstanceOf(RollbackException.class)
+                .hasMessageContaining("timed out after 1 s");
+    }
+
+    @Test
+    void aTimeoutIsForAllTransactionsThatThisThreadBeginsFromNowOn() throws Exception { // JTA 2.0, TransactionManager
+        manager.begin();
+        FakeBranch before = rig.enlist("orders");
+        manager.setTransactionTimeout(1_000);
+        assertThat(before.context().millisLeft()).isLessThanOrEqualTo(200);
+        manager.rollback();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(millisOfNext(manager)).isBetween(900_000L, 1_000_000L);
+        }
+        try (OtherThread other = new OtherThread()) {
+            assertThat(other.call(() -> millisOfNext(manager))).isLessThanOrEqualTo(200);
+        }
+    }
+
+    @Test
+    void zeroRestoresTheDefault() throws Exception {
+        manager.setTransactionTimeout(1_000);
+        manager.setTransactionTimeout(0);
+
+        assertThat(millisOfNext(manager)).isLessThanOrEqualTo(200);
+    }
+
+    @Test
+    void aNegativeTimeoutIsRefusedAndChangesNothing() throws Exception {
+        manager.setTransactionTimeout(1_000);
+        assertThatThrownBy(() -> manager.setTransactionTimeout(-1)).isInstanceOf(SystemException.class);
+        assertThatThrownBy(() -> manager.userTransaction().setTransactionTimeout(-1))
+                .isInstanceOf(SystemException.class);
+
+        assertThat(millisOfNext(manager)).isBetween(900_000L, 1_000_000L);
+    }
+
+    @Test
+    void theUserTransactionSetsTheSameTimeout() throws Exception {
+        manager.userTransaction().setTransactionTimeout(1_000);
+
+        assertThat(millisOfNext(manager)).isBetween(900_000L, 1_000_000L);
+    }
+
+    @Test
+    void theLongestTimeoutThatCanBeAskedForIsTaken() throws Exception {
+        manager.setTransactionTimeout(Integer.MAX_VALUE);
+
+        assertThat(millisOfNext(manager)).isGreaterThan(2_000_000_000_000L);
+    }
+
+    private long millisOfNext(NemconTransactionManager begins) throws Exception {
+        begins.begin();
+        long left = rig.enlist("orders").context().millisLeft();
+        begins.rollback();
+        return left;
     }
 }

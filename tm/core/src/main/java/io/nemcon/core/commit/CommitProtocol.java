@@ -66,6 +66,7 @@ public final class CommitProtocol {
         UNANSWERED,
         ENDED,
         UNSETTLED,
+        MIXED,
         AGAINST_DECISION
     }
 
@@ -94,6 +95,7 @@ public final class CommitProtocol {
     private Phase phase = Phase.ACTIVE;
     private Reason reason = Reason.NONE;
     private String why = "";
+    private @Nullable String timeUp;
     private boolean told;
 
     /** Whether a DECIDE(COMMIT) was handed to a sender. */
@@ -140,6 +142,14 @@ public final class CommitProtocol {
         return rollBackLocally(cause, inWords);
     }
 
+    /**
+     * The transaction's time is over, and what is being asked is being cancelled: a branch that does not agree from now on
+     * fails for that reason. Branches that agree all the same are committed.
+     */
+    public void timeUp(String inWords) {
+        timeUp = inWords;
+    }
+
     /** YES: it wrote and is open as before. NO or null: it is broken, and was never prepared. */
     public List<Step> readOnlyAnswered(int number, @Nullable Vote vote, String inWords) {
         require(Phase.CHECKING);
@@ -147,7 +157,7 @@ public final class CommitProtocol {
         if (vote == Vote.READ_ONLY) {
             branch.state = State.READ_ONLY;
         } else if (vote != Vote.YES) {
-            noteFailure(Reason.VOTED_NO, inWords);
+            noteNo(Reason.VOTED_NO, inWords);
         }
         if (isOneAsked()) {
             return List.of();
@@ -169,7 +179,7 @@ public final class CommitProtocol {
         if (vote == null) {
             branch.state = State.UNANSWERED;
             branch.wasPrepared = true;
-            noteFailure(Reason.PREPARE_UNANSWERED, inWords);
+            noteNo(Reason.PREPARE_UNANSWERED, inWords);
         } else {
             switch (vote) {
                 case YES -> {
@@ -180,7 +190,7 @@ public final class CommitProtocol {
                 case READ_ONLY -> branch.state = State.READ_ONLY;
                 case NO -> {
                     branch.state = State.ENDED;
-                    noteFailure(Reason.VOTED_NO, inWords);
+                    noteNo(Reason.VOTED_NO, inWords);
                 }
             }
         }
@@ -206,8 +216,15 @@ public final class CommitProtocol {
         return switch (ended) {
             case COMMITTED -> finish(Told.COMMITTED);
             case ROLLED_BACK -> finish(new Told(Told.Kind.ROLLED_BACK, Reason.VOTED_NO, inWords));
+            case MIXED -> finish(new Told(Told.Kind.MIXED, Reason.NONE, inWords));
             case UNSETTLED -> finish(new Told(Told.Kind.UNKNOWN, Reason.NONE, inWords));
         };
+    }
+
+    /** The resource of the only branch says that it had rolled back by itself before it was asked. */
+    public List<Step> onePhaseHeuristicRollback(String inWords) {
+        require(Phase.ONE_PHASE);
+        return finish(new Told(Told.Kind.HEURISTIC_ROLLBACK, Reason.NONE, inWords));
     }
 
     /** The ledger's answer to DECIDE: the first decision in the log, ours or another's. */
@@ -263,6 +280,8 @@ public final class CommitProtocol {
         Ended wanted = phase == Phase.COMMITTING ? Ended.COMMITTED : Ended.ROLLED_BACK;
         if (ended == wanted) {
             branch.state = State.ENDED;
+        } else if (ended == Ended.MIXED) {
+            branch.state = State.MIXED;
         } else if (ended != Ended.UNSETTLED) {
             branch.state = State.AGAINST_DECISION;
         } else {
@@ -316,13 +335,14 @@ public final class CommitProtocol {
     private static boolean mayBePrepared(BranchState branch) {
         return switch (branch.state) {
             case PREPARED, UNANSWERED, UNSETTLED -> true;
-            case OPEN, READ_ONLY, ENDED, AGAINST_DECISION -> false;
+            case OPEN, READ_ONLY, ENDED, MIXED, AGAINST_DECISION -> false;
         };
     }
 
     /** What the group must know of: agents finish it, or find it ended against the decision and call a person. */
     private static boolean isTheAgentsToo(BranchState branch) {
-        return mayBePrepared(branch) || branch.state == State.AGAINST_DECISION && branch.wasPrepared;
+        boolean heuristic = branch.state == State.AGAINST_DECISION || branch.state == State.MIXED;
+        return mayBePrepared(branch) || heuristic && branch.wasPrepared;
     }
 
     private static DecidedBranch decidedBranch(BranchState branch) {
@@ -370,8 +390,16 @@ public final class CommitProtocol {
     }
 
     private Told verdict(Told asDecided) {
-        if (count(State.AGAINST_DECISION) == 0) {
+        long against = count(State.AGAINST_DECISION);
+        if (against + count(State.MIXED) == 0) {
             return asDecided;
+        }
+        if (against + count(State.READ_ONLY) == branches.size()) {
+            boolean committed = asDecided.kind() == Told.Kind.COMMITTED;
+            return new Told(
+                    committed ? Told.Kind.HEURISTIC_ROLLBACK : Told.Kind.HEURISTIC_COMMIT,
+                    reason,
+                    "every branch ended against the decision (decided " + asDecided.kind() + ")");
         }
         return new Told(
                 Told.Kind.MIXED,
@@ -390,6 +418,14 @@ public final class CommitProtocol {
         if (!told) {
             told = true;
             steps.add(new Step.Tell(verdict));
+        }
+    }
+
+    private void noteNo(Reason cause, String inWords) {
+        if (timeUp == null) {
+            noteFailure(cause, inWords);
+        } else {
+            noteFailure(Reason.TIMEOUT, timeUp + ": " + inWords);
         }
     }
 

@@ -4,6 +4,8 @@ package io.nemcon.core.commit;
 public enum Ended {
     COMMITTED,
     ROLLED_BACK,
+    /** Its resource decided by itself: partly each way, or it can't say which (XA 3.3, XA_HEURMIX and XA_HEURHAZ). */
+    MIXED,
     /** Not known now. */
     UNSETTLED
 }

@@ -17,7 +17,11 @@ public record Told(Kind kind, Reason reason, String why) {
         ROLLED_BACK,
         /** It is, or will be, one or the other; being resolved. */
         UNKNOWN,
-        /** Some branches ended against the decision. */
-        MIXED
+        /** Some branches ended against the decision, or may have. */
+        MIXED,
+        /** Commit was wanted, and every branch that wrote was rolled back by its own resource (JTA 2.0, heuristic rollback). */
+        HEURISTIC_ROLLBACK,
+        /** Rollback was wanted, and every branch was committed by its own resource (JTA 2.0, heuristic commit). */
+        HEURISTIC_COMMIT
     }
 }

@@ -53,6 +53,9 @@ final class CommitScript implements Script {
                 return commit.decided(Outcome.valueOf(words.at(1)), Reason.valueOf(words.option("reason", "NONE")));
             case "refused:":
                 return commit.decideRefused(words.textFrom(1));
+            case "time-up:":
+                commit.timeUp(words.textFrom(1));
+                return List.of();
             case "time":
                 return commit.timeOver();
             default:
@@ -72,7 +75,10 @@ final class CommitScript implements Script {
                         new Witness(said.equals("YES") ? words.textFrom(3) : ""),
                         words.textFrom(3));
             case "reads" -> commit.readOnlyAnswered(number, vote(said), words.textFrom(3));
-            case "one-phase" -> commit.onePhaseEnded(Ended.valueOf(said), words.textFrom(3));
+            case "one-phase" ->
+                said.equals("HEURISTIC_ROLLBACK")
+                        ? commit.onePhaseHeuristicRollback(words.textFrom(3))
+                        : commit.onePhaseEnded(Ended.valueOf(said), words.textFrom(3));
             case "ends" -> commit.branchEnded(number, Ended.valueOf(said));
             default -> throw words.unknown();
         };

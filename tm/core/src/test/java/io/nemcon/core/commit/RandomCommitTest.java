@@ -36,6 +36,8 @@ class RandomCommitTest {
                         "told ROLLED_BACK",
                         "told UNKNOWN",
                         "told MIXED",
+                        "told HEURISTIC_ROLLBACK",
+                        "told HEURISTIC_COMMIT",
                         "one phase beside readers",
                         "rolled back locally",
                         "rolled back locally, then DECIDE");

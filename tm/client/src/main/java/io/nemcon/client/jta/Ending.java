@@ -1,0 +1,186 @@
+package io.nemcon.client.jta;
+
+import io.nemcon.client.session.TransactionSlot;
+import io.nemcon.core.commit.Told;
+import io.nemcon.core.protocol.Reason;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The end of one transaction around its {@link Completion}: synchronizations before it, on the thread that commits and with
+ * the transaction as that thread's own; the timeout beside it; synchronizations and what the registry kept after it.
+ * {@link #commit} and {@link #rollback} are called once, by whoever {@link Lifecycle} gave the end to; {@link #timeUp} by
+ * any thread.
+ */
+final class Ending {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
+
+    private final NemconTransaction transaction;
+    private final TransactionSlot slot;
+    private final Deadline deadline;
+    private final BranchList branches;
+    private final Lifecycle lifecycle;
+    private final Synchronizations synchronizations;
+    private final Values values;
+    private final Environment environment;
+    private volatile @Nullable Completion completion;
+    private volatile @Nullable Throwable unexpected;
+
+    Ending(
+            NemconTransaction transaction,
+            TransactionSlot slot,
+            Deadline deadline,
+            BranchList branches,
+            Lifecycle lifecycle,
+            Synchronizations synchronizations,
+            Values values,
+            Environment environment) {
+        this.transaction = transaction;
+        this.slot = slot;
+        this.deadline = deadline;
+        this.branches = branches;
+        this.lifecycle = lifecycle;
+        this.synchronizations = synchronizations;
+        this.values = values;
+        this.environment = environment;
+    }
+
+    Told commit() {
+        if (synchronizations.areSome()) {
+            beforeCompletion();
+        }
+        RollbackCause cause = lifecycle.startEnding();
+        return end(
+                "its commit has begun",
+                steps -> cause == null ? steps.commit() : steps.rollback(cause.reason(), cause.why()));
+    }
+
+    /** @param why unless it was marked before: then for the first cause given */
+    Told rollback(RollbackCause why) {
+        RollbackCause first = lifecycle.cause();
+        RollbackCause cause = first == null ? why : first;
+        return end(cause.why(), steps -> steps.rollback(cause.reason(), cause.why()));
+    }
+
+    private Told end(String why, Function<Completion, Told> steps) {
+        Told told;
+        try {
+            told = steps.apply(begin(why));
+        } catch (RuntimeException | Error broken) { // the outer edge: whoever waits for this end must hear of one
+            LOG.error("{}: its end failed unexpectedly", transaction, broken);
+            unexpected = broken;
+            lifecycle.status(Status.STATUS_UNKNOWN);
+            told = new Told(Told.Kind.UNKNOWN, Reason.NONE, "its end failed unexpectedly: " + broken);
+        }
+        lifecycle.ended(told);
+        synchronizations.after(lifecycle.status(), transaction);
+        values.clear();
+        return told;
+    }
+
+    private Completion begin(String why) {
+        Completion begun = new Completion(
+                slot,
+                deadline,
+                branches.freeze(transaction + " takes no more work: " + why),
+                environment.sessions(),
+                environment.workers(),
+                lifecycle::status);
+        completion = begun;
+        return begun;
+    }
+
+    /** What a synchronization, a driver or this program threw so that it ended as it did, or null. */
+    @Nullable
+    Throwable thrown() {
+        RollbackCause cause = lifecycle.cause();
+        Completion end = completion;
+        if (unexpected != null) {
+            return unexpected;
+        }
+        return cause == null ? end == null ? null : end.thrown() : cause.exception();
+    }
+
+    private void beforeCompletion() {
+        NemconTransaction callers = environment.threads().current();
+        try {
+            while (lifecycle.cause() == null) { // a marked transaction is only rolled back
+                Synchronization next = synchronizations.nextBefore();
+                if (next == null) {
+                    return;
+                }
+                lendToThread();
+                tell(next);
+            }
+        } finally {
+            giveBackTo(callers);
+        }
+    }
+
+    private void tell(Synchronization next) {
+        try {
+            next.beforeCompletion();
+        } catch (RuntimeException | Error thrown) {
+            lifecycle.mark(new RollbackCause(Reason.APPLICATION, "beforeCompletion threw " + thrown, thrown));
+        }
+    }
+
+    /** Also where the calling thread has another one or none, or a synchronization suspended it (JTA 2.0, 3.3.2). */
+    private void lendToThread() {
+        if (environment.threads().current() != transaction) {
+            environment.threads().set(transaction);
+            transaction.associate();
+        }
+    }
+
+    private void giveBackTo(@Nullable NemconTransaction callers) {
+        if (callers != transaction) {
+            if (environment.threads().current() == transaction) {
+                transaction.dissociate();
+            }
+            environment.threads().set(callers);
+        }
+    }
+
+    /** The transaction's time is over; heard again every second until its end. Never blocks. */
+    void timeUp() {
+        Completion end = completion;
+        if (lifecycle.mark(new RollbackCause(Reason.TIMEOUT, deadline.inWords()))) {
+            stopAndRollBack();
+        } else if (end != null) {
+            environment.workers().phases().tryRun(end::cancelVoting);
+        }
+    }
+
+    /** First the cancel, so that no rollback waits for a statement, and on whichever pool has a thread free. */
+    private void stopAndRollBack() {
+        Workers workers = environment.workers();
+        boolean begun = workers.phases().tryRun(() -> {
+            cancelAll();
+            workers.resolve(this::rollBackMarked);
+        });
+        if (!begun) {
+            workers.resolve(() -> {
+                cancelAll();
+                rollBackMarked();
+            });
+        }
+    }
+
+    private void cancelAll() {
+        branches.all().forEach(Enlistment::cancel);
+    }
+
+    /** If the application is in its commit, that thread finds the mark instead. */
+    private void rollBackMarked() {
+        RollbackCause cause = lifecycle.cause();
+        if (cause != null && lifecycle.claimMarked()) {
+            rollback(cause);
+        }
+    }
+}
