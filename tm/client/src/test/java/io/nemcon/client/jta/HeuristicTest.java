@@ -169,8 +169,8 @@ class HeuristicTest {
         assertThatThrownBy(manager::commit).isInstanceOf(HeuristicMixedException.class);
         assertThat(decides())
                 .singleElement()
-                .matches(decide -> decide.decision() == Decision.ABORT
-                        && decide.branches().size() == 1);
+                .matches(decide ->
+                        decide.decision() == Decision.ABORT && decide.branches().size() == 1);
         assertThat(rig.group.unfinished()).isEqualTo(1);
     }
 

@@ -107,8 +107,8 @@ class RollbackReasonTest {
         manager.begin();
         rig.enlist("orders");
         rig.current().registerSynchronization(new Recorder("s", new ArrayList<>()).before(() -> {
-            throw thrown;
-        }));
+                    throw thrown;
+                }));
 
         assertThat(toldByCommit())
                 .hasMessageContaining("flush failed")

@@ -130,8 +130,7 @@ class StatusTest {
         manager.rollback();
 
         assertThat(heard)
-                .containsExactly(
-                        all("rollback", Status.STATUS_ROLLING_BACK), all("after", Status.STATUS_ROLLEDBACK));
+                .containsExactly(all("rollback", Status.STATUS_ROLLING_BACK), all("after", Status.STATUS_ROLLEDBACK));
         assertThat(own.getStatus()).isEqualTo(Status.STATUS_ROLLEDBACK);
         assertThat(manager.getStatus()).isEqualTo(Status.STATUS_NO_TRANSACTION);
     }

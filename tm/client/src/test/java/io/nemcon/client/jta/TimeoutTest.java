@@ -379,7 +379,9 @@ class TimeoutTest {
         for (FakeBranch branch : all) {
             branch.awaitHeard("release");
             List<String> heard = branch.heard();
-            assertThat(heard).containsSubsequence("cancel", "rollback", "release").endsWith("release");
+            assertThat(heard)
+                    .containsSubsequence("cancel", "rollback", "release")
+                    .endsWith("release");
         }
         Awaitility.await().until(() -> rig.sessions.open() == 0);
     }

@@ -47,8 +47,8 @@ class VirtualThreadTest {
     @BeforeEach
     void needsVirtualThreads() throws Exception {
         if (Runtime.version().feature() < FIRST_WITH_VIRTUAL_THREADS) {
-            String reason = "no virtual threads in Java " + Runtime.version().feature() + ": run with -Dtest.jdk of a JDK "
-                    + FIRST_WITH_VIRTUAL_THREADS + " or newer";
+            String reason = "no virtual threads in Java " + Runtime.version().feature()
+                    + ": run with -Dtest.jdk of a JDK " + FIRST_WITH_VIRTUAL_THREADS + " or newer";
             System.out.println(getClass().getSimpleName() + " is skipped: " + reason);
             Assumptions.abort(reason);
         }

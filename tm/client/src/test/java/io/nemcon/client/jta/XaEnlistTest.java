@@ -209,8 +209,7 @@ class XaEnlistTest {
         assertThatThrownBy(() -> own.enlistResource(orders)).isInstanceOf(SystemException.class);
         assertThat(own.enlistResource(orders)).isTrue();
         manager.rollback();
-        assertThat(orders.heard)
-                .containsExactly("start", "end suspend", "resume", "resume", "end fail", "rollback");
+        assertThat(orders.heard).containsExactly("start", "end suspend", "resume", "resume", "end fail", "rollback");
     }
 
     @Test
