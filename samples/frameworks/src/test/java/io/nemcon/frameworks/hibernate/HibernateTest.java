@@ -278,7 +278,7 @@ class HibernateTest {
         EntityManager entities = stock.createEntityManager();
         assertThatThrownBy(() -> entities.createNativeQuery("select 1 from pg_sleep(30)", Integer.class)
                         .getSingleResult())
-                .hasStackTraceContaining("timed out after 1000 ms")
+                .hasStackTraceContaining("timed out after 1 s")
                 .isInstanceOfAny(QueryTimeoutException.class, jakarta.persistence.QueryTimeoutException.class);
         assertThatThrownBy(tx::commit).isInstanceOf(RollbackException.class).hasMessageContaining("timed out");
         closeAfterRollbackElsewhere(entities);

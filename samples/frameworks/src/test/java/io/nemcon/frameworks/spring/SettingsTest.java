@@ -34,7 +34,7 @@ class SettingsTest extends SpringTest {
                     new JdbcTemplate(databases.stock()).queryForList("select pg_sleep(30)");
                 }))
                 .isInstanceOf(QueryTimeoutException.class)
-                .hasMessageContaining("timed out after 1000 ms");
+                .hasMessageContaining("timed out after 1 s");
 
         assertThat(databases.ordersCommitted()).isZero();
         assertThat(databases.piecesCommitted()).isEqualTo(PIECES);
