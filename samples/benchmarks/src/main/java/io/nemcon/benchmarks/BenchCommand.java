@@ -13,13 +13,12 @@ import picocli.CommandLine.HelpCommand;
         description = "Measures Nemcon beside its peers, on this machine.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TmCommand.class, PgCommand.class, CrashCommand.class, HelpCommand.class},
+        subcommands = {TmCommand.class, PgCommand.class, CrashCommand.class, ReportCommand.class, HelpCommand.class},
         footer = {"", "'nemcon bench help COMMAND' explains one command."})
 public final class BenchCommand {
 
     /** Exits with the subcommand's code. */
     public static void main(String[] arguments) {
-        silenceLostConnections();
         System.exit(commandLine().execute(arguments));
     }
 
@@ -31,6 +30,7 @@ public final class BenchCommand {
     }
 
     static CommandLine commandLine() {
+        silenceLostConnections();
         return new CommandLine(new BenchCommand()).setExecutionExceptionHandler((failed, command, parsed) -> {
             command.getErr().println("nemcon bench: " + failed.getMessage());
             command.getErr().flush();

@@ -64,6 +64,8 @@ record Report(List<Row> rows) {
                 .filter(other -> other.workload().equals(row.workload()) && other.threads() == row.threads())
                 .filter(which)
                 .max(Comparator.comparingDouble(Row::tps));
-        return fastest.isEmpty() ? null : row.tps() / fastest.get().tps();
+        return fastest.isEmpty() || fastest.get().tps() == 0
+                ? null
+                : row.tps() / fastest.get().tps();
     }
 }

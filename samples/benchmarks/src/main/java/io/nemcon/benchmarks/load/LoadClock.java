@@ -9,6 +9,7 @@ final class LoadClock {
         OVER
     }
 
+    private volatile boolean anyCounted;
     private volatile Phase phase = Phase.WARMING_UP;
 
     /** Returns the moment, as {@link System#nanoTime} counts. */
@@ -28,5 +29,16 @@ final class LoadClock {
 
     boolean over() {
         return phase == Phase.OVER;
+    }
+
+    /** A transaction ended within the measured time. */
+    void counted() {
+        if (!anyCounted) {
+            anyCounted = true;
+        }
+    }
+
+    boolean anyCounted() {
+        return anyCounted;
     }
 }

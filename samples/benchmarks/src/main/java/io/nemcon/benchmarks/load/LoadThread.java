@@ -32,6 +32,7 @@ final class LoadThread {
                 loop.once();
                 if (clock.measuring()) {
                     latencies.recordValue(System.nanoTime() - began);
+                    clock.counted();
                 }
             }
         } catch (Exception failed) { // the outer edge: whoever waits for the thread is told

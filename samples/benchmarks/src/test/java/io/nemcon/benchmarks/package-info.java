@@ -1,0 +1,4 @@
+@NullMarked
+package io.nemcon.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
