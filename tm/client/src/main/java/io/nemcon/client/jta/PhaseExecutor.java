@@ -1,8 +1,10 @@
 package io.nemcon.client.jta;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -15,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Runs the calls of one phase side by side: the first on the caller's own thread, the others on a bounded pool, and with no
  * thread free on the caller's, one after another. Thread-safe.
  *
- * <p>Side by side pays only where a call waits for a database longer than handing it to another thread takes. So the
- * duration of each phase's calls is smoothed, and while it is below that of a hand-over the caller does them all.
+ * <p>Side by side does not always pay: {@link PhaseChoice} finds out.
  */
 final class PhaseExecutor implements AutoCloseable {
 
@@ -28,18 +29,11 @@ final class PhaseExecutor implements AutoCloseable {
         ROLLBACK
     }
 
-    /** About what it costs to wake another thread and be woken by it. */
-    private static final long HAND_OVER_NANOS = 60_000;
-
-    /** Each call weighs a sixteenth. */
-    private static final int SMOOTHING_SHIFT = 4;
-
     private static final long IDLE_SECONDS = 30;
 
     private final ThreadPoolExecutor pool;
 
-    /** Read and written without a lock: a lost update costs a little smoothness. */
-    private final long[] smoothedNanos = new long[Phase.values().length];
+    private final Map<Phase, PhaseChoice> choices = new EnumMap<>(Phase.class);
 
     PhaseExecutor(String name, int threadsMax) {
         // no queue: a call is begun at once, or done by its caller
@@ -50,15 +44,23 @@ final class PhaseExecutor implements AutoCloseable {
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 DaemonThreads.named("nemcon-branch-" + name));
-        Arrays.fill(smoothedNanos, HAND_OVER_NANOS);
+        for (Phase phase : Phase.values()) {
+            choices.put(phase, new PhaseChoice(System.nanoTime()));
+        }
     }
 
     /** All results, in the order of the calls. The calls do not throw. An interrupt is kept for later. */
     <T> List<T> all(Phase phase, List<Supplier<T>> calls) {
         if (calls.size() == 1) {
-            return List.of(measured(phase, calls.get(0)));
+            return List.of(calls.get(0).get());
         }
-        return smoothedNanos[phase.ordinal()] < HAND_OVER_NANOS ? serially(phase, calls) : sideBySide(phase, calls);
+        PhaseChoice choice = Objects.requireNonNull(choices.get(phase));
+        boolean sideBySide = choice.sideBySide();
+        long startNanos = System.nanoTime();
+        List<T> results = sideBySide ? sideBySide(phase, calls) : serially(calls);
+        long endNanos = System.nanoTime();
+        choice.took(sideBySide, endNanos - startNanos, endNanos);
+        return results;
     }
 
     /** Runs it on a free thread, if there is one. */
@@ -71,10 +73,10 @@ final class PhaseExecutor implements AutoCloseable {
         }
     }
 
-    private <T> List<T> serially(Phase phase, List<Supplier<T>> calls) {
+    private static <T> List<T> serially(List<Supplier<T>> calls) {
         List<T> results = new ArrayList<>(calls.size());
         for (Supplier<T> call : calls) {
-            results.add(measured(phase, call));
+            results.add(call.get());
         }
         return results;
     }
@@ -89,7 +91,7 @@ final class PhaseExecutor implements AutoCloseable {
             int index = i;
             boolean begun = tryRun(() -> {
                 try {
-                    results.set(index, measured(phase, calls.get(index)));
+                    results.set(index, calls.get(index).get());
                 } finally {
                     handedOver.countDown();
                 }
@@ -100,7 +102,7 @@ final class PhaseExecutor implements AutoCloseable {
             }
         }
         for (int index : own) {
-            results.set(index, measured(phase, calls.get(index)));
+            results.set(index, calls.get(index).get());
         }
         awaitUninterruptibly(handedOver);
         List<T> complete = new ArrayList<>(results.size());
@@ -111,14 +113,6 @@ final class PhaseExecutor implements AutoCloseable {
             complete.add(result);
         }
         return complete;
-    }
-
-    private <T> T measured(Phase phase, Supplier<T> call) {
-        long start = System.nanoTime();
-        T result = call.get();
-        long old = smoothedNanos[phase.ordinal()];
-        smoothedNanos[phase.ordinal()] = old + (System.nanoTime() - start - old >> SMOOTHING_SHIFT);
-        return result;
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
