@@ -32,6 +32,7 @@ final class Trial {
     static final String PREPARE = "prepare";
     static final String OWN_SESSION_KILLED = "own session killed";
     static final String RESOLVE = "resolve from another session";
+    static final String COMMIT = "commit";
     static final String WITNESS = "witness";
     static final String FAILED_BRANCH = "failed branch";
     static final String READ_ONLY_BRANCH = "read-only branch";
@@ -39,7 +40,6 @@ final class Trial {
     /** A branch of an examination older than this belongs to none that is still going on. */
     private static final long LEFT_BEHIND_MS = 60_000;
 
-    private final AdapterSettings settings;
     private final Examinee examinee;
     private final AdaptedDatabase database;
     private final HikariDataSource pool;
@@ -53,7 +53,6 @@ final class Trial {
             AdaptedDatabase database,
             HikariDataSource pool,
             TimeLeft timeLeft) {
-        this.settings = settings;
         this.examinee = examinee;
         this.database = database;
         this.pool = pool;
@@ -193,7 +192,7 @@ final class Trial {
                 ""));
         BranchEnd end = branch.commit();
         if (end.kind() == BranchEnd.Kind.COMMITTED) {
-            found.add(Finding.ok(RESOLVE, "the prepared branch was committed on its own session"));
+            found.add(Finding.ok(COMMIT, "the prepared branch was committed on its own session"));
             return true;
         }
         found.add(
