@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "Nemcon's app stays dead, and the agent of another one cleans up. The peers' apps are restarted at once with "
                     + "their recovery on and its defaults, once with their log and once without.",
             "",
-            "At the defaults it takes up to 25 minutes, for each case is waited for up to --max-wait."
+            "At the defaults it takes up to 26 minutes, for each case is waited for up to --max-wait."
         })
 final class CrashCommand implements Callable<Integer> {
 
@@ -52,7 +52,7 @@ final class CrashCommand implements Callable<Integer> {
     @Option(
             names = "--max-wait",
             paramLabel = "N",
-            defaultValue = "300",
+            defaultValue = "360",
             description =
                     "Seconds after the kill within which somebody must have cleaned up (default ${DEFAULT-VALUE}).")
     private int maxWait;
