@@ -130,8 +130,13 @@ final class H2Branch implements WorkBranch {
         }
         prepared.ownerIsAtIt(id);
         try {
+            if (H2Prepared.lists(connection, id)) {
+                return refuse("another branch is prepared by the name of this one, and H2 would mix them up");
+            }
             xa.end(xid, XAResource.TMSUCCESS);
             xa.prepare(xid);
+        } catch (SQLException e) {
+            return refuse("prepare: " + e.getMessage());
         } catch (XAException e) {
             return refuse("prepare: " + words(e));
         }
@@ -173,25 +178,42 @@ final class H2Branch implements WorkBranch {
         if (phase != Phase.PREPARED) {
             return BranchEnd.unsettled(describe() + " is asked to commit, but never voted YES");
         }
+        return finishPrepared(true);
+    }
+
+    /** Looks first: to the owner of a branch that somebody else finished, H2 answers as if all were well. */
+    private BranchEnd finishPrepared(boolean commit) {
         try {
-            xa.commit(xid, false);
-            return over(BranchEnd.COMMITTED);
+            if (!H2Prepared.lists(connection, id)) {
+                phase = Phase.IN_DOUBT;
+                connection.holdsPrepared(false);
+                end = BranchEnd.unsettled("somebody else finished it, and H2 keeps no witness of how");
+                return end;
+            }
+            if (commit) {
+                xa.commit(xid, false);
+            } else {
+                xa.rollback(xid);
+            }
+            return over(commit ? BranchEnd.COMMITTED : BranchEnd.ROLLED_BACK);
         } catch (XAException e) {
-            return finishElsewhere(true, e);
+            return finishElsewhere(commit, words(e));
+        } catch (SQLException e) {
+            return finishElsewhere(commit, String.valueOf(e.getMessage()));
         }
     }
 
     /** Its connection is of no use, but H2 takes the name of a prepared branch on any other. */
-    private BranchEnd finishElsewhere(boolean commit, XAException failed) {
-        String command = commit ? "commit: " : "rollback: ";
-        LOG.warn("{}: {}{}; looking on another connection", describe(), command, words(failed));
+    private BranchEnd finishElsewhere(boolean commit, String failed) {
+        String trouble = (commit ? "commit: " : "rollback: ") + failed;
+        LOG.warn("{}: {}; looking on another connection", describe(), trouble);
         try {
             if (prepared.finishByName(id, commit)) {
                 return over(commit ? BranchEnd.COMMITTED : BranchEnd.ROLLED_BACK);
             }
-            return BranchEnd.unsettled(command + words(failed) + "; " + whetherPrepared());
+            return BranchEnd.unsettled(trouble + "; " + whetherPrepared());
         } catch (SQLException e) {
-            return BranchEnd.unsettled(command + words(failed) + "; " + e.getMessage());
+            return BranchEnd.unsettled(trouble + "; " + e.getMessage());
         }
     }
 
@@ -210,11 +232,14 @@ final class H2Branch implements WorkBranch {
         if (phase == Phase.IN_DOUBT) {
             return endSession("it failed before");
         }
+        if (phase == Phase.PREPARED) {
+            return finishPrepared(false);
+        }
         try {
             xa.rollback(xid);
             return over(BranchEnd.ROLLED_BACK);
         } catch (XAException e) {
-            return phase == Phase.PREPARED ? finishElsewhere(false, e) : endSession(words(e));
+            return endSession(words(e));
         }
     }
 
@@ -290,7 +315,7 @@ final class H2Branch implements WorkBranch {
 
     private void giveBack() {
         try {
-            if (!connection.isClosed()) {
+            if (!connection.isClosed() && !gate.isSessionChanged()) {
                 borrowed.giveBack();
                 return;
             }

@@ -48,8 +48,12 @@ final class H2Prepared {
     /** Whether a branch is prepared and unfinished, by a look from another connection. */
     boolean lists(BranchId branch) throws SQLException {
         try (Connection connection = source.plainConnection()) {
-            return names(connection).contains(H2Names.of(branch));
+            return lists(connection, branch);
         }
+    }
+
+    static boolean lists(Connection connection, BranchId branch) throws SQLException {
+        return names(connection).contains(H2Names.of(branch));
     }
 
     /**
@@ -61,22 +65,21 @@ final class H2Prepared {
             if (!session.end(connection)) {
                 return false;
             }
-            if (names(connection).contains(H2Names.of(branch))) {
+            if (lists(connection, branch)) {
                 finish(connection, H2Names.of(branch), false);
             }
-            return !names(connection).contains(H2Names.of(branch));
+            return !lists(connection, branch);
         }
     }
 
     /** Finishes a prepared branch over another connection than its own; false if it was not, or is still, prepared. */
     boolean finishByName(BranchId branch, boolean commit) throws SQLException {
-        String name = H2Names.of(branch);
         try (Connection connection = source.plainConnection()) {
-            if (!names(connection).contains(name)) {
+            if (!lists(connection, branch)) {
                 return false;
             }
-            finish(connection, name, commit);
-            return !names(connection).contains(name);
+            finish(connection, H2Names.of(branch), commit);
+            return !lists(connection, branch);
         }
     }
 
@@ -108,6 +111,10 @@ final class H2Prepared {
         if (connection == null) {
             return false;
         }
+        if (!lists(branch)) { // somebody else finished it, and its own connection would not tell
+            letGo(branch, connection);
+            return false;
+        }
         H2Xid xid = new H2Xid(branch);
         try {
             if (commit) {
@@ -119,13 +126,17 @@ final class H2Prepared {
             if (connection.isAlive()) {
                 throw e;
             }
-            parked.remove(branch, connection); // if the branch is still there it needs no connection of its own
+            letGo(branch, connection); // if the branch is still there it needs no connection of its own
             return false;
         }
-        parked.remove(branch);
-        connection.holdsPrepared(false);
-        connection.close();
+        letGo(branch, connection);
         LOG.info("branch {} was {} on its own connection", branch, commit ? "committed" : "rolled back");
         return true;
+    }
+
+    private void letGo(BranchId branch, H2Connection connection) throws SQLException {
+        parked.remove(branch, connection);
+        connection.holdsPrepared(false);
+        connection.close();
     }
 }

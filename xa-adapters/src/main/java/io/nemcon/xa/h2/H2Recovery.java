@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import javax.transaction.xa.XAException;
+import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,9 @@ final class H2Recovery implements RecoverableResource {
         } catch (XAException e) {
             return String.valueOf(e.getMessage());
         } catch (SQLException e) {
+            if (e.getErrorCode() == ErrorCode.TRANSACTION_NOT_FOUND_1) {
+                return String.valueOf(e.getMessage());
+            }
             throw unreachable(e);
         }
     }

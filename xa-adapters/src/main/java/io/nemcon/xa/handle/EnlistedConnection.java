@@ -177,6 +177,7 @@ final class EnlistedConnection extends DelegatingConnection {
     @Override
     public void setSchema(String schema) throws SQLException {
         requireUsable();
+        gate.sessionChanges();
         gate.run(false, () -> {
             target.setSchema(schema);
             return null;
@@ -186,6 +187,7 @@ final class EnlistedConnection extends DelegatingConnection {
     @Override
     public void setCatalog(String catalog) throws SQLException {
         requireUsable();
+        gate.sessionChanges();
         gate.run(false, () -> {
             target.setCatalog(catalog);
             return null;

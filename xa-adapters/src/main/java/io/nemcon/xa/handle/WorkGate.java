@@ -34,6 +34,7 @@ public final class WorkGate {
     private final WorkListener listener;
     private final AtomicInteger inside = new AtomicInteger();
     private final Set<Statement> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean sessionChanged;
 
     public WorkGate(BranchId id, Connection connection, BranchContext context, WorkListener listener) {
         this.id = id;
@@ -57,6 +58,18 @@ public final class WorkGate {
     /** Whether work is running at this moment. */
     public boolean isBusy() {
         return inside.get() << 1 != 0;
+    }
+
+    /**
+     * Whether the application changed what outlives the transaction and no pool puts back: schema or catalog. The
+     * connection is then not for anybody else.
+     */
+    public boolean isSessionChanged() {
+        return sessionChanged;
+    }
+
+    void sessionChanges() {
+        sessionChanged = true;
     }
 
     /** Waits until no work is running; false if the time is over first. An interrupt does not end it. */
@@ -142,6 +155,7 @@ public final class WorkGate {
         }
     }
 
+    /** The transaction's own words are the better ones, if it has some: why it is over. */
     private SQLException over() {
         SQLException why = refusal();
         return new SQLException(

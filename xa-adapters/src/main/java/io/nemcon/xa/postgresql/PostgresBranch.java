@@ -315,7 +315,7 @@ final class PostgresBranch implements WorkBranch {
     @Override
     public void release() {
         gate.seal();
-        if (!sessionUsable || gate.isBusy()) {
+        if (!sessionUsable || gate.isBusy() || gate.isSessionChanged()) {
             borrowed.discard();
             return;
         }

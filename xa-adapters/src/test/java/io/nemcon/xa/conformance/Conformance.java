@@ -68,6 +68,7 @@ abstract class Conformance {
 
     final NemconDataSourceBuilder builder(String name) {
         return database.connectTo(NemconDataSource.builder(transactions, registrar, name), database.url())
+                .examine(false) // the suite is the longer examination
                 .maximumPoolSize(4);
     }
 
@@ -75,6 +76,7 @@ abstract class Conformance {
     final NemconDataSourceBuilder throughProxy(FaultyProxy proxy) {
         return database.connectTo(
                         NemconDataSource.builder(transactions, registrar, "orders"), database.url(proxy.port()))
+                .examine(false) // the fault strikes the first of its kind, and that is to be the test's
                 .pool(pool -> pool.setMinimumIdle(0))
                 .maximumPoolSize(1);
     }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real database of one kind, handled behind its adapter's back: what a DBA, a crash or a broken network would do to it.
@@ -32,6 +33,16 @@ public interface ConformanceDatabase {
 
     /** The same database through a proxy on this port of localhost; only with {@link Trait#SERVER}. */
     String url(int proxyPort);
+
+    /** Null if the url says it. */
+    default @Nullable String user() {
+        return null;
+    }
+
+    /** Null if the url says it. */
+    default @Nullable String password() {
+        return null;
+    }
 
     /** Sets the url, and user and password if there are any. */
     NemconDataSourceBuilder connectTo(NemconDataSourceBuilder source, String url);

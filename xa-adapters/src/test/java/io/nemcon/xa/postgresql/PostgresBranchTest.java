@@ -14,7 +14,6 @@ import io.nemcon.xa.testkit.TestPostgres;
 import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,22 +26,6 @@ import org.postgresql.util.PSQLException;
 
 /** What a branch answers when nothing breaks but the application's own work. */
 class PostgresBranchTest extends PostgresTest {
-
-    @Test
-    void twoBranchesCommitTogether() throws SQLException {
-        NemconDataSource orders = open("orders");
-        NemconDataSource stock = open("stock");
-        transactions.begin();
-        update(orders, "update account set balance = balance - 10 where id = 1");
-        update(stock, "update account set balance = balance + 10 where id = 2");
-        assertThat(balance(1)).isEqualTo("100");
-
-        transactions.commit();
-
-        assertThat(balance(1)).isEqualTo("90");
-        assertThat(balance(2)).isEqualTo("110");
-        assertThat(prepared()).isEqualTo("0");
-    }
 
     @Test
     void aPreparedBranchHasItsGidAndAWitnessThatTellsItsFate() throws SQLException {
@@ -60,58 +43,6 @@ class PostgresBranchTest extends PostgresTest {
         assertThat(branch.commit()).isEqualTo(BranchEnd.COMMITTED);
         branch.release();
         assertThat(ask("select pg_xact_status('" + xid + "'::xid8)")).isEqualTo("committed");
-    }
-
-    @Test
-    void aRolledBackBranchLeavesNothing() throws SQLException {
-        Branch branch = ending(withdrawTen(open("orders")));
-        assertThat(branch.prepare().vote()).isEqualTo(Vote.YES);
-
-        assertThat(branch.rollback()).isEqualTo(BranchEnd.ROLLED_BACK);
-        branch.release();
-
-        assertThat(balance(1)).isEqualTo("100");
-        assertThat(prepared()).isEqualTo("0");
-    }
-
-    @Test
-    void oneBranchAloneCommitsInOnePhase() throws SQLException {
-        withdrawTen(open("orders"));
-
-        assertThat(transactions.commitOnePhase()).isEqualTo(OnePhaseEnd.COMMITTED);
-
-        assertThat(balance(1)).isEqualTo("90");
-    }
-
-    @Test
-    void aStatementThatFailedMakesTheVoteNoAndTheWordsSayWhy() throws SQLException {
-        // two-phase SQL rule 1 and scenario 31: PREPARE in a failed transaction answers as if all were well
-        NemconDataSource orders = open("orders");
-        var transaction = withdrawTen(orders);
-        assertThatThrownBy(() -> update(orders, "insert into account values (1, 5)"))
-                .isInstanceOf(SQLException.class);
-        Branch branch = ending(transaction);
-
-        PrepareAnswer answer = branch.prepare();
-        branch.release();
-
-        assertThat(answer.vote()).isEqualTo(Vote.NO);
-        assertThat(answer.why()).contains("account_pkey").contains("23505");
-        assertThat(balance(1)).isEqualTo("100");
-        assertThat(prepared()).isEqualTo("0");
-    }
-
-    @Test
-    void aBranchThatOnlyReadsLeavesBeforeTheVote() throws SQLException {
-        // scenario 30
-        NemconDataSource orders = open("orders");
-        var transaction = transactions.begin();
-        assertThat(query(orders, "select balance from account where id = 1")).isEqualTo("100");
-        Branch branch = ending(transaction);
-
-        assertThat(branch.looksReadOnly()).isTrue();
-        assertThat(branch.endReadOnly()).isEqualTo(PrepareAnswer.READ_ONLY);
-        branch.release();
     }
 
     @Test
@@ -189,21 +120,6 @@ class PostgresBranchTest extends PostgresTest {
     }
 
     @Test
-    void aFailedTransactionDoesNotCommitInOnePhaseEither() throws SQLException {
-        // two-phase SQL rule 1: commit() of a failed transaction may be silent
-        NemconDataSource orders = open("orders");
-        withdrawTen(orders);
-        assertThatThrownBy(() -> update(orders, "insert into account values (1, 5)"))
-                .isInstanceOf(SQLException.class);
-
-        OnePhaseEnd end = transactions.commitOnePhase();
-
-        assertThat(end.kind()).isEqualTo(OnePhaseEnd.Kind.ROLLED_BACK);
-        assertThat(end.why()).contains("account_pkey");
-        assertThat(balance(1)).isEqualTo("100");
-    }
-
-    @Test
     void aFailedTransactionThatOnlyReadIsNotReadOnly() throws SQLException {
         NemconDataSource orders = open("orders");
         var transaction = transactions.begin();
@@ -212,22 +128,6 @@ class PostgresBranchTest extends PostgresTest {
 
         assertThat(branch.endReadOnly().vote()).isEqualTo(Vote.NO);
         branch.release();
-    }
-
-    @Test
-    void aSavepointHealsAFailedStatement() throws SQLException {
-        NemconDataSource orders = open("orders");
-        withdrawTen(orders);
-        try (Connection connection = orders.getConnection()) {
-            Savepoint savepoint = connection.setSavepoint();
-            assertThatThrownBy(() -> update(orders, "insert into account values (1, 5)"))
-                    .isInstanceOf(SQLException.class);
-            connection.rollback(savepoint);
-        }
-
-        transactions.commit();
-
-        assertThat(balance(1)).isEqualTo("90");
     }
 
     @Test
@@ -253,45 +153,6 @@ class PostgresBranchTest extends PostgresTest {
         OnePhaseEnd end = transactions.commitOnePhase();
         assertThat(end.kind()).isEqualTo(OnePhaseEnd.Kind.ROLLED_BACK);
         assertThat(end.why()).contains("item_account_fkey");
-    }
-
-    @Test
-    void aSerializationFailureAtPrepareMakesTheVoteNo() throws SQLException {
-        // scenario 31
-        NemconDataSource orders = open(builder("orders").transactionIsolation("TRANSACTION_SERIALIZABLE"));
-        NemconDataSource stock = open(builder("stock").transactionIsolation("TRANSACTION_SERIALIZABLE"));
-        var first = transactions.begin();
-        query(orders, "select sum(balance) from account");
-        update(orders, "update account set balance = 0 where id = 1");
-        transactions.suspend();
-        transactions.begin();
-        query(stock, "select sum(balance) from account");
-        update(stock, "update account set balance = 0 where id = 2");
-        transactions.commit();
-        Branch branch = ending(first);
-
-        PrepareAnswer answer = branch.prepare();
-        branch.release();
-
-        assertThat(answer.vote()).isEqualTo(Vote.NO);
-        assertThat(answer.why()).contains("40001");
-    }
-
-    @Test
-    void whatCannotBePreparedMakesTheVoteNoAndTheConnectionStaysInThePool() throws SQLException {
-        // two-phase SQL rule 7: 0A000, which the pool by itself takes for a broken connection
-        NemconDataSource orders = open(builder("orders").maximumPoolSize(1));
-        String backend = query(orders, "select pg_backend_pid()");
-        var transaction = transactions.begin();
-        execute(orders, "create temp table scratch (id int)");
-        Branch branch = ending(transaction);
-
-        PrepareAnswer answer = branch.prepare();
-        branch.release();
-
-        assertThat(answer.vote()).isEqualTo(Vote.NO);
-        assertThat(answer.why()).contains("0A000");
-        assertThat(query(orders, "select pg_backend_pid()")).isEqualTo(backend);
     }
 
     @Test
@@ -327,71 +188,6 @@ class PostgresBranchTest extends PostgresTest {
         assertThat(answer.vote()).isEqualTo(Vote.NO);
         assertThat(answer.why()).contains("ALTER SYSTEM SET max_prepared_transactions");
         assertThat(balance(1)).isEqualTo("100");
-    }
-
-    @Test
-    void askingTwiceChangesNothing() throws SQLException {
-        // scenarios 38, 40 and 41
-        NemconDataSource orders = open("orders");
-        Branch branch = ending(withdrawTen(orders));
-        PrepareAnswer answer = branch.prepare();
-
-        assertThat(branch.prepare()).isEqualTo(answer);
-        assertThat(branch.commit()).isEqualTo(BranchEnd.COMMITTED);
-        assertThat(branch.commit()).isEqualTo(BranchEnd.COMMITTED);
-        branch.release();
-        assertThat(balance(1)).isEqualTo("90");
-
-        Branch other = ending(withdrawTen(orders));
-        assertThat(other.rollback()).isEqualTo(BranchEnd.ROLLED_BACK);
-        assertThat(other.rollback()).isEqualTo(BranchEnd.ROLLED_BACK);
-        other.release();
-        assertThat(balance(1)).isEqualTo("90");
-    }
-
-    @Test
-    void aBranchThatAnAgentCommittedFirstIsCommitted() throws SQLException {
-        // scenarios 8 and 44, two-phase SQL rule 5: 42704 says nothing by itself
-        NemconDataSource orders = open("orders");
-        var transaction = withdrawTen(orders);
-        Branch branch = ending(transaction);
-        assertThat(branch.prepare().vote()).isEqualTo(Vote.YES);
-        TestPostgres.execute(url, "commit prepared 'nemcon:" + transaction.id("orders") + "'");
-
-        assertThat(branch.commit()).isEqualTo(BranchEnd.COMMITTED);
-        branch.release();
-    }
-
-    @Test
-    void aBranchThatSomebodyRolledBackIsToldAsRolledBack() throws SQLException {
-        // scenario 66
-        NemconDataSource orders = open("orders");
-        var transaction = withdrawTen(orders);
-        Branch branch = ending(transaction);
-        assertThat(branch.prepare().vote()).isEqualTo(Vote.YES);
-        TestPostgres.execute(url, "rollback prepared 'nemcon:" + transaction.id("orders") + "'");
-
-        BranchEnd end = branch.commit();
-        branch.release();
-
-        assertThat(end.kind()).isEqualTo(BranchEnd.Kind.ROLLED_BACK);
-        assertThat(end.why()).contains("somebody rolled it back");
-    }
-
-    @Test
-    void aBranchThatSomebodyCommittedIsToldAsCommitted() throws SQLException {
-        // scenarios 29 and 65
-        NemconDataSource orders = open("orders");
-        var transaction = withdrawTen(orders);
-        Branch branch = ending(transaction);
-        assertThat(branch.prepare().vote()).isEqualTo(Vote.YES);
-        TestPostgres.execute(url, "commit prepared 'nemcon:" + transaction.id("orders") + "'");
-
-        BranchEnd end = branch.rollback();
-        branch.release();
-
-        assertThat(end.kind()).isEqualTo(BranchEnd.Kind.COMMITTED);
-        assertThat(end.why()).contains("somebody committed it");
     }
 
     @Test
@@ -451,22 +247,6 @@ class PostgresBranchTest extends PostgresTest {
     }
 
     @Test
-    void aRunningStatementIsCancelledFromAnotherThread() throws Exception {
-        NemconDataSource orders = open("orders");
-        var transaction = withdrawTen(orders);
-        Branch branch = transaction.branch("orders");
-        CompletableFuture<SQLException> sleeper = sleepInAnotherThread(orders, transaction);
-
-        branch.cancel();
-
-        assertThat(sleeper.get(30, TimeUnit.SECONDS).getSQLState()).isEqualTo("57014");
-        ending(transaction);
-        assertThat(branch.rollback()).isEqualTo(BranchEnd.ROLLED_BACK);
-        branch.release();
-        assertThat(balance(1)).isEqualTo("100");
-    }
-
-    @Test
     void aStatementStoppedWithItsTransactionSaysWhyThatEnded() throws Exception {
         NemconDataSource orders = open("orders");
         var transaction = withdrawTen(orders);
@@ -481,22 +261,6 @@ class PostgresBranchTest extends PostgresTest {
                 .hasMessageContaining(transaction.gtrid + " takes no more work; the statement was cancelled")
                 .hasCauseInstanceOf(PSQLException.class);
         transaction.branch("orders").release();
-    }
-
-    @Test
-    void aStatementThatStillRunsInAnotherThreadMakesTheVoteNo() throws Exception {
-        NemconDataSource orders = open("orders");
-        var transaction = withdrawTen(orders);
-        CompletableFuture<SQLException> sleeper = sleepInAnotherThread(orders, transaction);
-        Branch branch = ending(transaction);
-
-        PrepareAnswer answer = branch.prepare();
-        branch.release();
-
-        assertThat(answer.vote()).isEqualTo(Vote.NO);
-        assertThat(answer.why()).contains("still running");
-        assertThat(sleeper.get(30, TimeUnit.SECONDS).getSQLState()).isEqualTo("57014");
-        assertThat(prepared()).isEqualTo("0");
     }
 
     private CompletableFuture<SQLException> sleepInAnotherThread(NemconDataSource source, Transaction transaction)

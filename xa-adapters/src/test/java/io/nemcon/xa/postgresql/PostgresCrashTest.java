@@ -3,9 +3,7 @@ package io.nemcon.xa.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nemcon.client.branch.Branch;
-import io.nemcon.client.branch.BranchEnd;
 import io.nemcon.client.branch.OnePhaseEnd;
-import io.nemcon.core.protocol.Vote;
 import io.nemcon.xa.NemconDataSource;
 import io.nemcon.xa.testkit.FaultyProxy;
 import io.nemcon.xa.testkit.FaultyProxy.Fault;
@@ -17,41 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** The server itself crashes, and recovers from its log. */
 class PostgresCrashTest extends PostgresTest {
-
-    @Test
-    void aPreparedBranchOutlivesTheServersCrash() throws Exception {
-        // scenario 24
-        NemconDataSource orders = open("orders");
-        Branch committed = ending(withdrawTen(orders));
-        NemconDataSource stock = open("stock");
-        var second = transactions.begin();
-        update(stock, "update account set balance = 0 where id = 2");
-        Branch rolledBack = ending(second);
-        assertThat(committed.prepare().vote()).isEqualTo(Vote.YES);
-        assertThat(rolledBack.prepare().vote()).isEqualTo(Vote.YES);
-
-        TestPostgres.crash(url);
-
-        assertThat(committed.commit()).isEqualTo(BranchEnd.COMMITTED);
-        assertThat(rolledBack.rollback()).isEqualTo(BranchEnd.ROLLED_BACK);
-        committed.release();
-        rolledBack.release();
-        assertThat(balance(1)).isEqualTo("90");
-        assertThat(balance(2)).isEqualTo("100");
-    }
-
-    @Test
-    void anUnpreparedBranchIsGoneWithTheServersCrash() throws Exception {
-        // scenario 18
-        NemconDataSource orders = open("orders");
-        Branch branch = ending(withdrawTen(orders));
-
-        TestPostgres.crash(url);
-
-        assertThat(branch.prepare().vote()).isEqualTo(Vote.NO);
-        branch.release();
-        assertThat(balance(1)).isEqualTo("100");
-    }
 
     @Test
     void aTransactionIdThatACrashGaveToSomebodyElseProvesNothing() throws Exception {

@@ -1,13 +1,9 @@
 package io.nemcon.xa.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nemcon.agent.RecoverableResource;
-import io.nemcon.agent.ResourceUnreachableException;
 import io.nemcon.client.branch.Branch;
-import io.nemcon.client.branch.BranchEnd;
-import io.nemcon.client.branch.PrepareAnswer;
 import io.nemcon.core.id.BranchId;
 import io.nemcon.core.protocol.Witness;
 import io.nemcon.core.recovery.Listed;
@@ -72,20 +68,6 @@ class PostgresRecoveryTest extends PostgresTest {
     }
 
     @Test
-    void aRolledBackBranchIsKnownByItsWitness() throws Exception {
-        Branch branch = ending(withdrawTen(open("orders")));
-        Witness witness = branch.prepare().witness();
-        RecoverableResource resource = registrar.resource("orders");
-        Listed listed = resource.prepared().get(0);
-
-        assertThat(resource.rollback(listed)).isEmpty();
-
-        assertThat(resource.ask(listed.branch(), witness)).isEqualTo(Testimony.ROLLED_BACK);
-        assertThat(branch.rollback()).isEqualTo(BranchEnd.ROLLED_BACK);
-        branch.release();
-    }
-
-    @Test
     void aWitnessThatTheServerCannotKnowIsNeverTakenForAnAnswer() throws Exception {
         // two-phase SQL rule 3: old and future transactions, and no witness at all
         open("orders");
@@ -98,24 +80,5 @@ class PostgresRecoveryTest extends PostgresTest {
         assertThat(resource.ask(any, Witness.NONE)).isEqualTo(Testimony.UNKNOWN);
         assertThat(resource.ask(any, new Witness("5'; drop table account; --"))).isEqualTo(Testimony.UNKNOWN);
         assertThat(resource.ask(any, new Witness("99999999999999999999"))).isEqualTo(Testimony.UNKNOWN);
-    }
-
-    @Test
-    void anAgentWhoseConnectionDiedConnectsAnew() throws Exception {
-        Branch branch = ending(withdrawTen(open("orders")));
-        PrepareAnswer answer = branch.prepare();
-        RecoverableResource resource = registrar.resource("orders");
-        Listed listed = resource.prepared().get(0);
-        kill(ask("select pid from pg_stat_activity where application_name = 'nemcon orders'"
-                + " and datname = current_database()"));
-
-        assertThatThrownBy(resource::prepared)
-                .isInstanceOf(ResourceUnreachableException.class)
-                .hasMessageContaining("orders");
-
-        assertThat(resource.prepared()).extracting(Listed::branch).containsExactly(listed.branch());
-        assertThat(resource.ask(listed.branch(), answer.witness())).isEqualTo(Testimony.IN_PROGRESS);
-        branch.rollback();
-        branch.release();
     }
 }

@@ -3,7 +3,6 @@ package io.nemcon.xa.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.nemcon.xa.NemconDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -70,24 +69,5 @@ class PostgresRegistrationTest extends PostgresTest {
         withdrawTen(orders);
         transactions.rollback();
         assertThat(balance(1)).isEqualTo("30");
-    }
-
-    @Test
-    void theSameConnectionServesOneTransactionAfterAnother() throws SQLException {
-        NemconDataSource orders = open(builder("orders").maximumPoolSize(1));
-        String backend = query(orders, "select pg_backend_pid()");
-        for (int i = 0; i < 3; i++) {
-            withdrawTen(orders);
-            transactions.commit();
-            withdrawTen(orders);
-            transactions.commitOnePhase();
-            withdrawTen(orders);
-            transactions.rollback();
-        }
-        assertThat(query(orders, "select pg_backend_pid()")).isEqualTo(backend);
-        assertThat(balance(1)).isEqualTo("40");
-        assertThat(orders.unwrap(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections())
-                .isZero();
-        assertThat(orders.limits()).isEmpty();
     }
 }

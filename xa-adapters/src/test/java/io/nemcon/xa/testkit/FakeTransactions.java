@@ -27,9 +27,13 @@ public final class FakeTransactions implements Enlister {
 
     /** One transaction. */
     public static final class Transaction implements BranchContext {
-        public final Gtrid gtrid = new Gtrid(GROUP, 1, new SessionId(7), SEQUENCE.incrementAndGet());
+        public final Gtrid gtrid;
         public final Map<ResourceName, Branch> branches = new LinkedHashMap<>();
         public volatile boolean active = true;
+
+        Transaction(Gtrid gtrid) {
+            this.gtrid = gtrid;
+        }
 
         @Override
         public long millisLeft() {
@@ -53,7 +57,12 @@ public final class FakeTransactions implements Enlister {
     }
 
     public Transaction begin() {
-        Transaction transaction = new Transaction();
+        return begin(new Gtrid(GROUP, 1, new SessionId(7), SEQUENCE.incrementAndGet()));
+    }
+
+    /** One with a gtrid of the test's choice. */
+    public Transaction begin(Gtrid gtrid) {
+        Transaction transaction = new Transaction(gtrid);
         current.set(transaction);
         return transaction;
     }
