@@ -53,6 +53,7 @@ final class H2Branch implements WorkBranch {
     private final WorkGate gate;
 
     private Phase phase = Phase.WORKING;
+    private boolean wroteNothing;
     private @Nullable BranchEnd end;
 
     H2Branch(
@@ -135,6 +136,7 @@ final class H2Branch implements WorkBranch {
             }
             xa.end(xid, XAResource.TMSUCCESS);
             xa.prepare(xid);
+            wroteNothing = !H2Prepared.lists(connection, id); // then H2 lists nothing, and there is nothing to lose
         } catch (SQLException e) {
             return refuse("prepare: " + e.getMessage());
         } catch (XAException e) {
@@ -184,7 +186,7 @@ final class H2Branch implements WorkBranch {
     /** Looks first: to the owner of a branch that somebody else finished, H2 answers as if all were well. */
     private BranchEnd finishPrepared(boolean commit) {
         try {
-            if (!H2Prepared.lists(connection, id)) {
+            if (!wroteNothing && !H2Prepared.lists(connection, id)) {
                 phase = Phase.IN_DOUBT;
                 connection.holdsPrepared(false);
                 end = BranchEnd.unsettled("somebody else finished it, and H2 keeps no witness of how");

@@ -181,6 +181,19 @@ public abstract class VotesConformance extends Conformance {
     }
 
     @Test
+    void aBranchWhoseStatementsFoundNoRowsCommitsLikeAnyOther() throws SQLException {
+        // scenario 30: it may vote YES, though the database lists nothing of it
+        NemconDataSource orders = open("orders");
+        transactions.begin();
+        update(orders, "update account set balance = 0 where id = 4711");
+
+        transactions.commit();
+
+        assertThat(database.prepared()).isEmpty();
+        assertPoolIsSound(orders);
+    }
+
+    @Test
     void aBranchWithoutAnyWorkLeavesNothing() throws SQLException {
         NemconDataSource orders = open("orders");
         Transaction transaction = transactions.begin();
