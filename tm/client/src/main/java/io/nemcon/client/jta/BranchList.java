@@ -79,7 +79,7 @@ final class BranchList {
                 opening.remove(key);
                 opened.signalAll();
                 if (enlistment != null) {
-                    refusal = frozen != null ? frozen : refusalBeside(enlistment);
+                    refusal = frozen != null ? noMoreWork(frozen) : refusalBeside(enlistment);
                     if (refusal == null) {
                         branches.add(enlistment);
                     }
@@ -96,9 +96,13 @@ final class BranchList {
         return enlistment;
     }
 
+    private String noMoreWork(String why) {
+        return "tx " + gtrid + " takes no more work: " + why;
+    }
+
     private void refuseIfFull(ResourceName resource) throws SQLException {
         if (frozen != null) {
-            throw new SQLNonTransientException(frozen, "25000");
+            throw new SQLNonTransientException(noMoreWork(frozen), "25000");
         }
         if (branches.size() + opening.size() >= branchesMax) {
             throw new SQLNonTransientException(

@@ -36,12 +36,20 @@ final class BranchSteps {
     }
 
     List<Participant> participants() {
-        return branches.stream().map(Enlistment::participant).toList();
+        List<Participant> participants = new ArrayList<>(branches.size());
+        for (Enlistment branch : branches) {
+            participants.add(branch.participant());
+        }
+        return participants;
     }
 
     /** The branches that these steps ask, in their order. */
     List<Enlistment> of(List<Step> steps) {
-        return steps.stream().map(step -> branch(numberOf(step))).toList();
+        List<Enlistment> asked = new ArrayList<>(steps.size());
+        for (Step step : steps) {
+            asked.add(branch(numberOf(step)));
+        }
+        return asked;
     }
 
     /** All answers, in the order of the branches. */

@@ -15,6 +15,7 @@ import io.nemcon.core.protocol.Outcome;
 import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
+import io.nemcon.core.protocol.Vote;
 import jakarta.transaction.Status;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -149,8 +150,8 @@ final class Completion {
         List<Step> next = List.of();
         for (int i = 0; i < asked.size(); i++) {
             PrepareAnswer answer = answers.get(i);
-            String why = asked.get(i).describe() + " is broken: " + answer.why();
-            next = protocol.readOnlyAnswered(asked.get(i).number(), answer.vote(), why);
+            next = protocol.readOnlyAnswered(
+                    asked.get(i).number(), answer.vote(), inWords(asked.get(i), answer, " is broken: "));
         }
         return next;
     }
@@ -163,12 +164,15 @@ final class Completion {
             PrepareAnswer answer = answers.get(i);
             String said = answer.vote() == null ? " gave no answer to prepare: " : " voted NO: ";
             next = protocol.prepareAnswered(
-                    asked.get(i).number(),
-                    answer.vote(),
-                    answer.witness(),
-                    asked.get(i).describe() + said + answer.why());
+                    asked.get(i).number(), answer.vote(), answer.witness(), inWords(asked.get(i), answer, said));
         }
         return next;
+    }
+
+    /** Words for what went wrong; none are made where nothing did, for that is on every commit's way. */
+    private static String inWords(Enlistment asked, PrepareAnswer answer, String said) {
+        boolean agreed = answer.vote() == Vote.YES || answer.vote() == Vote.READ_ONLY;
+        return agreed ? "" : asked.describe() + said + answer.why();
     }
 
     private List<PrepareAnswer> vote(
@@ -184,7 +188,7 @@ final class Completion {
         OnePhaseEnd end = branches.ask(Phase.COMMIT, List.of(only), Enlistment::commitOnePhase)
                 .get(0);
         branches.noteThrown(end.cause());
-        String why = only.describe() + ": " + end.why();
+        String why = end.kind() == OnePhaseEnd.Kind.COMMITTED ? "" : only.describe() + ": " + end.why();
         return switch (end.kind()) {
             case COMMITTED -> protocol.onePhaseEnded(Ended.COMMITTED, why);
             case ROLLED_BACK -> protocol.onePhaseEnded(Ended.ROLLED_BACK, why);

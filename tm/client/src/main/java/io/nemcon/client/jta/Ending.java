@@ -85,12 +85,7 @@ final class Ending {
 
     private Completion begin(String why) {
         Completion begun = new Completion(
-                slot,
-                deadline,
-                branches.freeze(transaction + " takes no more work: " + why),
-                environment.sessions(),
-                environment.workers(),
-                lifecycle::status);
+                slot, deadline, branches.freeze(why), environment.sessions(), environment.workers(), lifecycle::status);
         completion = begun;
         return begun;
     }

@@ -165,7 +165,7 @@ public final class CommitProtocol {
         if (reason != Reason.NONE) {
             return rollBackLocally(reason, why);
         }
-        long open = count(State.OPEN);
+        int open = count(State.OPEN);
         if (open == 0) {
             return finish(Told.COMMITTED);
         }
@@ -390,7 +390,7 @@ public final class CommitProtocol {
     }
 
     private Told verdict(Told asDecided) {
-        long against = count(State.AGAINST_DECISION);
+        int against = count(State.AGAINST_DECISION);
         if (against + count(State.MIXED) == 0) {
             return asDecided;
         }
@@ -437,13 +437,22 @@ public final class CommitProtocol {
     }
 
     private boolean anyMatch(Predicate<BranchState> which) {
-        return branches.values().stream().anyMatch(which);
+        for (BranchState branch : branches.values()) {
+            if (which.test(branch)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private long count(State state) {
-        return branches.values().stream()
-                .filter(branch -> branch.state == state)
-                .count();
+    private int count(State state) {
+        int count = 0;
+        for (BranchState branch : branches.values()) {
+            if (branch.state == state) {
+                count++;
+            }
+        }
+        return count;
     }
 
     /** The branch whose answer came; an answer counts once, and only where one was asked for. */
