@@ -4,6 +4,7 @@ import io.nemcon.client.branch.BranchEnd;
 import io.nemcon.client.branch.OnePhaseEnd;
 import io.nemcon.core.protocol.Witness;
 import io.nemcon.xa.spi.AdapterSettings;
+import io.nemcon.xa.spi.Deadline;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
-package io.nemcon.xa.postgresql;
+package io.nemcon.xa.spi;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The time that one verification may take, and its pauses between looks. Not thread-safe. */
-final class Deadline {
+public final class Deadline {
 
     private static final long PAUSE_FIRST_MS = 5;
     private static final long PAUSE_MAX_MS = 200;
@@ -14,16 +14,16 @@ final class Deadline {
     private final long lengthNanos;
     private long pauseMs = PAUSE_FIRST_MS;
 
-    Deadline(Duration length) {
+    public Deadline(Duration length) {
         this.lengthNanos = length.toNanos();
     }
 
-    long millisLeft() {
+    public long millisLeft() {
         return TimeUnit.NANOSECONDS.toMillis(lengthNanos - (System.nanoTime() - startNanos));
     }
 
     /** Waits a little, longer each time; false if the time is over. An interrupt is kept, not obeyed: the time is bounded. */
-    boolean pause() {
+    public boolean pause() {
         long left = millisLeft();
         if (left <= 0) {
             return false;
