@@ -1,6 +1,7 @@
 package io.nemcon.agent;
 
 import io.nemcon.core.id.BranchId;
+import io.nemcon.core.id.GroupId;
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.protocol.Witness;
 import io.nemcon.core.recovery.Listed;
@@ -37,6 +38,20 @@ public interface RecoverableResource extends AutoCloseable {
 
     /** Whether a branch that is absent from the prepared list stays knowable by its witness; false for plain XA. */
     boolean hasWitness();
+
+    /**
+     * Branches of this resource that committed long ago and whose witness takes up room in it, at most so many: the next
+     * ones behind those told before, and from the beginning once all were told. Empty if its witnesses take up none.
+     */
+    default List<WitnessedBranch> oldWitnesses(GroupId group, int max) throws ResourceUnreachableException {
+        return List.of();
+    }
+
+    /**
+     * Removes witnesses told by {@link #oldWitnesses}. From then on the resource says UNKNOWN of such a branch, never
+     * ROLLED_BACK.
+     */
+    default void removeWitnesses(GroupId group, List<BranchId> branches) throws ResourceUnreachableException {}
 
     @Override
     void close();

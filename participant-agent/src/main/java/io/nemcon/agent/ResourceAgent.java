@@ -32,6 +32,10 @@ final class ResourceAgent implements AutoCloseable {
     private static final long STANDBY_INTERVAL_MS = 10_000;
 
     private static final long FAILED_INTERVAL_MS = 1_000;
+
+    /** Witnesses are removed when nothing else is to be done, and no more often than this. */
+    private static final long SWEEP_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private static final long CLOSE_WAIT_MS = 5_000;
 
     private final AgentPort port;
@@ -45,6 +49,9 @@ final class ResourceAgent implements AutoCloseable {
 
     /** Made in the first round, when the group could be asked who it is. Agent thread only. */
     private @Nullable RecoveryProtocol protocol;
+
+    private @Nullable WitnessSweep sweep;
+    private long sweptNanos = System.nanoTime() - SWEEP_INTERVAL_NANOS;
 
     ResourceAgent(AgentPort port, RecoverableResource resource, RecoverySettings settings) {
         this.port = port;
@@ -113,10 +120,25 @@ final class ResourceAgent implements AutoCloseable {
     private int round() throws ResourceUnreachableException, GroupUnreachableException, InterruptedException {
         RecoveryProtocol of = protocol;
         if (of == null) {
-            of = new RecoveryProtocol(group(), resource.name(), resource.hasWitness(), settings);
+            GroupId group = group();
+            of = new RecoveryProtocol(group, resource.name(), resource.hasWitness(), settings);
             protocol = of;
+            sweep = new WitnessSweep(port, resource, group);
         }
-        return new RecoveryRound(port, resource, of).run();
+        int left = new RecoveryRound(port, resource, of).run();
+        if (left == 0) {
+            sweepNowAndThen();
+        }
+        return left;
+    }
+
+    private void sweepNowAndThen()
+            throws ResourceUnreachableException, GroupUnreachableException, InterruptedException {
+        long nowNanos = System.nanoTime();
+        if (sweep != null && nowNanos - sweptNanos >= SWEEP_INTERVAL_NANOS) {
+            sweptNanos = nowNanos;
+            sweep.run();
+        }
     }
 
     private GroupId group() throws GroupUnreachableException, InterruptedException {

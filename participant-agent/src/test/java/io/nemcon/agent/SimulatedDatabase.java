@@ -1,6 +1,7 @@
 package io.nemcon.agent;
 
 import io.nemcon.core.id.BranchId;
+import io.nemcon.core.id.GroupId;
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.protocol.Witness;
 import io.nemcon.core.recovery.Listed;
@@ -21,6 +22,7 @@ final class SimulatedDatabase implements RecoverableResource {
     private final ResourceName name;
     private final Map<String, Listed> prepared = new LinkedHashMap<>();
     private final Map<BranchId, Testimony> witnesses = new ConcurrentHashMap<>();
+    final Map<BranchId, Long> rows = new ConcurrentHashMap<>();
     final List<String> commands = new CopyOnWriteArrayList<>();
     final ConcurrentLinkedQueue<String> spoiledAnswers = new ConcurrentLinkedQueue<>();
     final AtomicInteger unreachableTimes = new AtomicInteger();
@@ -88,6 +90,24 @@ final class SimulatedDatabase implements RecoverableResource {
     @Override
     public Testimony ask(BranchId branch, Witness witness) {
         return witnesses.getOrDefault(branch, Testimony.UNKNOWN);
+    }
+
+    /** A row of a branch that committed so long ago. */
+    void leaveWitness(BranchId branch, long agoMs) {
+        rows.put(branch, agoMs);
+    }
+
+    @Override
+    public List<WitnessedBranch> oldWitnesses(GroupId group, int max) {
+        return rows.entrySet().stream()
+                .limit(max)
+                .map(row -> new WitnessedBranch(row.getKey(), row.getValue()))
+                .toList();
+    }
+
+    @Override
+    public void removeWitnesses(GroupId group, List<BranchId> branches) {
+        branches.forEach(rows::remove);
     }
 
     @Override
