@@ -121,7 +121,11 @@ public final class FaultyProxy implements Closeable {
                 client.close();
                 continue;
             }
-            Socket server = new Socket(InetAddress.getLoopbackAddress(), targetPort);
+            Socket server = target();
+            if (server == null) {
+                client.close();
+                continue;
+            }
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
             sockets.add(client);
@@ -129,6 +133,15 @@ public final class FaultyProxy implements Closeable {
             Line line = new Line(client, server);
             daemon(line::upstream);
             daemon(line::downstream);
+        }
+    }
+
+    /** Null while the server is down. */
+    private Socket target() {
+        try {
+            return new Socket(InetAddress.getLoopbackAddress(), targetPort);
+        } catch (IOException down) {
+            return null;
         }
     }
 
