@@ -1,0 +1,198 @@
+package io.nemcon.xa.mariadb;
+
+import io.nemcon.core.id.BranchId;
+import io.nemcon.core.protocol.Witness;
+import io.nemcon.core.recovery.Listed;
+import io.nemcon.core.recovery.Testimony;
+import io.nemcon.xa.spi.AdapterSettings;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of its own, outside the pool, on which the server is asked about branches and told to finish them. Every
+ * answer is bounded in time. Not thread-safe; after an exception that is no refusal it is of no more use.
+ */
+final class MariaDbInspection implements AutoCloseable {
+
+    private static final Pattern MICROSECONDS = Pattern.compile("[0-9]{1,18}");
+
+    private final Connection connection;
+    private long serverStarted;
+
+    private MariaDbInspection(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Connects.
+     *
+     * @throws SQLException if there is no answer in this time, or the server only reads, so that it can settle nothing
+     */
+    static MariaDbInspection open(AdapterSettings settings, long timeoutMs) throws SQLException {
+        Properties properties = settings.driverProperties();
+        String millis = Long.toString(Math.max(1, Math.min(timeoutMs, Integer.MAX_VALUE)));
+        properties.setProperty("connectTimeout", millis);
+        properties.setProperty("socketTimeout", millis);
+        MariaDbInspection inspection = new MariaDbInspection(DriverManager.getConnection(settings.url(), properties));
+        try {
+            inspection.meet();
+            return inspection;
+        } catch (SQLException e) {
+            inspection.closeAfter(e);
+            throw e;
+        }
+    }
+
+    void limitAnswers(long timeoutMs) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, Math.min(timeoutMs, Integer.MAX_VALUE)));
+    }
+
+    private void meet() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT " + Owners.SERVER_STARTED + ", @@read_only")) {
+            row.next();
+            serverStarted = row.getLong(1);
+            String readOnly = row.getString(2);
+            if (!"0".equals(readOnly) && !"OFF".equals(readOnly)) {
+                throw new SQLException(
+                        "the server only reads (read_only is " + readOnly + "), so it is a replica or on its way to be"
+                                + " one; name the primary in the URL, or run SET GLOBAL read_only = OFF on it",
+                        "HY000",
+                        1290);
+            }
+        }
+    }
+
+    // ---- branches
+
+    /** Every prepared branch of the server, in all its databases, whoever made it; their ages are not known to it. */
+    List<Listed> prepared() throws SQLException {
+        List<Listed> found = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("XA RECOVER FORMAT='SQL'")) {
+            while (rows.next()) {
+                String data = rows.getString(4);
+                found.add(new Listed(MariaDbXid.listed(rows.getInt(1), rows.getInt(2), rows.getInt(3), data), data, 0));
+            }
+        }
+        return found;
+    }
+
+    boolean isPrepared(BranchId branch) throws SQLException {
+        for (Listed one : prepared()) {
+            if (branch.equals(one.branch())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void commitPrepared(BranchId branch) throws SQLException {
+        execute("XA COMMIT " + MariaDbXid.literal(branch));
+    }
+
+    void rollbackPrepared(BranchId branch) throws SQLException {
+        execute("XA ROLLBACK " + MariaDbXid.literal(branch));
+    }
+
+    /**
+     * Ends the connection that a branch belongs to. True once it is gone, and with it anything it might still have done;
+     * false if it has only been told to go. One of an earlier life of the server is gone, whoever has its id now.
+     */
+    boolean end(Owner owner) throws SQLException {
+        if (owner.serverStarted() != serverStarted) {
+            return true;
+        }
+        // the driver logs errors of the server as warnings, and this one is what is hoped for
+        return "1"
+                .equals(text("BEGIN NOT ATOMIC DECLARE gone BOOLEAN DEFAULT FALSE; DECLARE CONTINUE HANDLER FOR "
+                        + MariaDbErrors.NO_SUCH_THREAD + " SET gone = TRUE; KILL HARD CONNECTION "
+                        + owner.connectionId()
+                        + "; SELECT gone; END"));
+    }
+
+    /** Stops the statement that a connection runs; does nothing if there is none. */
+    void cancel(Owner owner) throws SQLException {
+        if (owner.serverStarted() == serverStarted) {
+            execute("KILL HARD QUERY " + owner.connectionId());
+        }
+    }
+
+    // ---- witnesses
+
+    /** What the witness of a branch says that is not in the prepared list. */
+    Testimony ask(WitnessTable table, BranchId branch, Witness witness) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(table.ask(branch))) {
+            row.next();
+            if (row.getLong(1) > 0) {
+                return Testimony.COMMITTED;
+            }
+            long horizon = row.getLong(2);
+            boolean nothingRemoved = row.wasNull();
+            if (!MICROSECONDS.matcher(witness.evidence()).matches()) {
+                return Testimony.UNKNOWN;
+            }
+            return nothingRemoved || Long.parseLong(witness.evidence()) > horizon
+                    ? Testimony.ROLLED_BACK
+                    : Testimony.UNKNOWN;
+        }
+    }
+
+    /** Whether a branch has left its row, however it was committed. */
+    boolean hasWitness(WitnessTable table, BranchId branch) throws SQLException {
+        return ask(table, branch, Witness.NONE) == Testimony.COMMITTED;
+    }
+
+    /** The connection that a prepared branch belongs to, or did; null if it has no row. */
+    @Nullable
+    Owner ownerOf(WitnessTable table, BranchId branch) throws SQLException {
+        execute("SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED");
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(table.owner(branch))) {
+            return row.next() ? new Owner(row.getLong(1), row.getLong(2)) : null;
+        }
+    }
+
+    // ---- plain SQL
+
+    /** For what is not about one branch. */
+    Connection connection() {
+        return connection;
+    }
+
+    @Nullable
+    String text(String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            return rows.next() ? rows.getString(1) : null;
+        }
+    }
+
+    void execute(String command) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(command);
+        }
+    }
+
+    private void closeAfter(SQLException trouble) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            trouble.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
