@@ -5,15 +5,22 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import io.nemcon.agent.RecoverableResource;
 import io.nemcon.client.branch.Enlister.BranchContext;
 import io.nemcon.core.id.BranchId;
+import io.nemcon.xa.diagnosis.Finding;
+import io.nemcon.xa.diagnosis.Finding.Verdict;
 import io.nemcon.xa.spi.AdaptedDatabase;
 import io.nemcon.xa.spi.AdapterSettings;
 import io.nemcon.xa.spi.BorrowedConnection;
 import io.nemcon.xa.spi.WorkBranch;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One MariaDB database, checked by {@link MariaDbRegistration}. Thread-safe. */
+/** One MariaDB database, checked to be able to prepare. Thread-safe. */
 final class MariaDbDatabase implements AdaptedDatabase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MariaDbDatabase.class);
 
     private final AdapterSettings settings;
     private final WitnessTable table;
@@ -22,11 +29,26 @@ final class MariaDbDatabase implements AdaptedDatabase {
     private final Owners owners = new Owners();
 
     /** @param readsMayWrite whether there are views that call stored functions, so that no SELECT is a read for sure */
-    MariaDbDatabase(AdapterSettings settings, WitnessTable table, boolean readsMayWrite) {
+    private MariaDbDatabase(AdapterSettings settings, WitnessTable table, boolean readsMayWrite) {
         this.settings = settings;
         this.table = table;
         this.readsMayWrite = readsMayWrite;
         this.verifier = new MariaDbVerifier(settings, table);
+    }
+
+    /** Asks the server whether it can do its part. */
+    static MariaDbDatabase check(AdapterSettings settings) throws SQLException {
+        MariaDbFacts asked = MariaDbFacts.of(settings);
+        for (Finding one : asked.facts().findings()) {
+            if (one.verdict() == Verdict.PROBLEM) {
+                throw new SQLException("resource " + settings.name() + ": " + one.sentence());
+            }
+            if (one.verdict() == Verdict.NOTE) {
+                LOG.warn("resource {}: {}", settings.name(), one.sentence());
+            }
+        }
+        String database = Objects.requireNonNull(asked.database(), "without a database there was a problem");
+        return new MariaDbDatabase(settings, new WitnessTable(database), asked.readsMayWrite());
     }
 
     /** Plain connections in auto-commit mode: XA START suspends that, and the end of the branch brings it back. */

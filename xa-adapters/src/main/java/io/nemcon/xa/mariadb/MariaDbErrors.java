@@ -8,8 +8,7 @@ final class MariaDbErrors {
 
     static final int NO_SUCH_THREAD = 1094;
     static final int NOT_OWNER_OF_THREAD = 1095;
-    static final int TABLE_ACCESS_DENIED = 1142;
-    static final int NO_SUCH_TABLE = 1146;
+    static final int READ_ONLY = 1290;
     static final int UNKNOWN_XID = 1397;
 
     /**

@@ -11,8 +11,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -64,11 +67,16 @@ final class MariaDbInspection implements AutoCloseable {
             if (!"0".equals(readOnly) && !"OFF".equals(readOnly)) {
                 throw new SQLException(
                         "the server only reads (read_only is " + readOnly + "), so it is a replica or on its way to be"
-                                + " one; name the primary in the URL, or run SET GLOBAL read_only = OFF on it",
+                                + " one",
                         "HY000",
-                        1290);
+                        MariaDbErrors.READ_ONLY);
             }
         }
+    }
+
+    /** See {@link Owner}. */
+    long serverStarted() {
+        return serverStarted;
     }
 
     // ---- branches
@@ -160,6 +168,22 @@ final class MariaDbInspection implements AutoCloseable {
                 ResultSet row = statement.executeQuery(table.owner(branch))) {
             return row.next() ? new Owner(row.getLong(1), row.getLong(2)) : null;
         }
+    }
+
+    /** For how long each of these has been prepared by the server's clock; without those that have no row. */
+    Map<BranchId, Long> preparedAgoMs(WitnessTable table, List<BranchId> branches) throws SQLException {
+        execute("SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED");
+        Map<BranchId, Long> ages = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(table.ages(branches))) {
+            while (rows.next()) {
+                BranchId branch = MariaDbXid.fromKey(rows.getBytes(1));
+                if (branch != null) {
+                    ages.put(branch, TimeUnit.MICROSECONDS.toMillis(rows.getLong(2)));
+                }
+            }
+        }
+        return ages;
     }
 
     // ---- plain SQL

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -67,14 +68,26 @@ final class MariaDbRecovery implements RecoverableResource {
 
     @Override
     public List<Listed> prepared() throws ResourceUnreachableException {
-        List<Listed> listed = ask(MariaDbInspection::prepared);
+        return ask(inspection -> {
+            List<Listed> listed = inspection.prepared();
+            List<BranchId> ours =
+                    listed.stream().map(Listed::branch).filter(Objects::nonNull).toList();
+            return aged(listed, ours.isEmpty() ? Map.of() : inspection.preparedAgoMs(table, ours));
+        });
+    }
+
+    /** Those that left no row here, because they are another database's or manager's, age from when they were first seen. */
+    private List<Listed> aged(List<Listed> listed, Map<BranchId, Long> ages) {
         long nowNanos = System.nanoTime();
         Set<String> there = new HashSet<>();
         List<Listed> aged = new ArrayList<>();
         for (Listed one : listed) {
             there.add(one.text());
             long since = seenSinceNanos.computeIfAbsent(one.text(), text -> nowNanos);
-            aged.add(new Listed(one.branch(), one.text(), TimeUnit.NANOSECONDS.toMillis(nowNanos - since)));
+            long seenMs = TimeUnit.NANOSECONDS.toMillis(nowNanos - since);
+            BranchId branch = one.branch();
+            Long rowMs = branch == null ? null : ages.get(branch);
+            aged.add(new Listed(branch, one.text(), rowMs == null ? seenMs : Math.max(seenMs, rowMs)));
         }
         seenSinceNanos.keySet().retainAll(there);
         return aged;

@@ -3,6 +3,8 @@ package io.nemcon.xa.mariadb;
 import io.nemcon.core.id.BranchId;
 import io.nemcon.core.id.GroupId;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /*
  * A branch inserts its row right before it ends, so the row is there for everybody exactly if the branch committed. It also
@@ -63,6 +65,12 @@ final class WitnessTable {
     /** The owner of a branch. Only a dirty read finds it while the branch is prepared. */
     String owner(BranchId branch) {
         return "SELECT connection_id, server_started FROM " + table + " WHERE branch = " + MariaDbXid.key(branch);
+    }
+
+    /** How old their rows are; dirty, as {@link #owner}. */
+    String ages(List<BranchId> branches) {
+        return "SELECT branch, " + NOW + " - prepared_at FROM " + table + " WHERE branch IN ("
+                + branches.stream().map(MariaDbXid::key).collect(Collectors.joining(", ")) + ")";
     }
 
     /** Rows of a group and resource that have some age (?) and stand behind a place (?, ?, ?); oldest first, so many (?). */

@@ -126,7 +126,7 @@ class MariaDbRegistrationTest extends MariaDbTest {
     void aWitnessTableWithOtherColumnsIsRefused() throws SQLException {
         TestMariaDb.execute(url, "create table nemcon_witness (id int primary key)");
 
-        assertRefused(url, "cannot be used", "DROP TABLE `bank`.nemcon_witness", "CREATE TABLE");
+        assertRefused(url, "cannot be made or written", "DROP TABLE `bank`.nemcon_witness", "CREATE TABLE");
     }
 
     @Test
