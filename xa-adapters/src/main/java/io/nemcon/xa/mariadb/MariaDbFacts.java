@@ -120,7 +120,8 @@ final class MariaDbFacts {
         }
         problem(
                 "one server",
-                settings.url() + " does not name one server, and a branch must be looked for on the server it was left on",
+                settings.url()
+                        + " does not name one server, and a branch must be looked for on the server it was left on",
                 "use jdbc:mariadb://host:port/database, with an address that always leads to the primary");
         return false;
     }
@@ -138,7 +139,8 @@ final class MariaDbFacts {
         if (!parts.find() || number(parts) < VERSION_MIN) {
             problem(
                     "server version",
-                    product + " is too old: it rolls a prepared branch back when its connection ends; 10.5.2 is the first"
+                    product
+                            + " is too old: it rolls a prepared branch back when its connection ends; 10.5.2 is the first"
                             + " that keeps it",
                     "upgrade the server");
         } else {
@@ -160,9 +162,8 @@ final class MariaDbFacts {
 
     private void directConnection(MariaDbInspection server) throws SQLException {
         String seen = server.text("SELECT CONNECTION_ID()");
-        long told = server.connection()
-                .unwrap(org.mariadb.jdbc.Connection.class)
-                .getThreadId();
+        long told =
+                server.connection().unwrap(org.mariadb.jdbc.Connection.class).getThreadId();
         if (!Long.toString(told).equals(seen)) {
             problem(
                     "direct connection",

@@ -2,10 +2,17 @@ package io.nemcon.xa.mariadb;
 
 import io.nemcon.xa.handle.WorkListener;
 import java.sql.SQLException;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What was seen of the work on a branch's connection. Thread-safe. */
 final class MariaDbWork implements WorkListener {
+
+    private static final Pattern TEMPORARY =
+            Pattern.compile("\\b(?:create|drop)\\b[^;]*\\btemporary\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern COMPOUND = Pattern.compile("\\bbegin\\s+not\\b", Pattern.CASE_INSENSITIVE);
 
     private volatile boolean any;
     private volatile boolean mayHaveWritten;
@@ -17,11 +24,25 @@ final class MariaDbWork implements WorkListener {
     }
 
     /**
-     * The server itself refuses what would end the branch, or commit by the way: BEGIN, COMMIT, LOCK TABLES, DDL. Only XA is
-     * left, with which the branch could be ended under its own name.
+     * Says in words what the server would refuse with a code: whatever it commits for by the way. What is not recognized
+     * here it refuses by itself. Only XA it would obey, for that is how a branch is ended under its own name.
      */
     @Override
     public void requireAllowed(String firstWord, String sql) throws SQLException {
+        boolean commits =
+                switch (firstWord) {
+                    case "alter", "truncate", "rename", "lock", "start" -> true;
+                    case "create", "drop" -> !TEMPORARY.matcher(sql).find();
+                    case "begin" -> !COMPOUND.matcher(sql).find();
+                    default -> false;
+                };
+        if (commits) {
+            throw new SQLException(
+                    firstWord.toUpperCase(Locale.ROOT)
+                            + " is refused inside a transaction: MariaDB would commit before it;"
+                            + " run it outside of transactions",
+                    "2D000");
+        }
         if (firstWord.equals("xa")) {
             throw new SQLException(
                     "XA is refused inside a transaction: its branches are ended with UserTransaction.commit()"

@@ -147,11 +147,7 @@ abstract class MariaDbTest {
         TestMariaDb.execute(url, command + " " + MariaDbXid.literal(id));
     }
 
-    /** Ends the server's side of a connection, and waits until it is gone. */
     void kill(String connectionId) throws SQLException {
-        TestMariaDb.execute(url, "kill connection " + connectionId);
-        while (!"0".equals(ask("select count(*) from information_schema.processlist where id = " + connectionId))) {
-            Thread.onSpinWait();
-        }
+        TestMariaDb.kill(url, connectionId);
     }
 }

@@ -97,6 +97,14 @@ public final class TestMariaDb {
         }
     }
 
+    /** Ends the server's side of a connection, and waits until it is gone. */
+    public static void kill(String url, String connectionId) throws SQLException {
+        tryTo(url, "kill connection " + connectionId);
+        while (ask(url, "select id from information_schema.processlist where id = " + connectionId) != null) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Crashes the server, which then recovers from its log. */
     public static void crash() {
         SERVER.crash();
