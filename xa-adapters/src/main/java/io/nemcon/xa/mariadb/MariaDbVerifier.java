@@ -4,6 +4,7 @@ import io.nemcon.client.branch.BranchEnd;
 import io.nemcon.client.branch.OnePhaseEnd;
 import io.nemcon.core.id.BranchId;
 import io.nemcon.core.protocol.Witness;
+import io.nemcon.core.recovery.Testimony;
 import io.nemcon.xa.spi.AdapterSettings;
 import io.nemcon.xa.spi.Deadline;
 import java.sql.SQLException;
@@ -50,11 +51,11 @@ final class MariaDbVerifier {
                     if (!inspection.end(owner)) {
                         return null;
                     }
-                    if (!inspection.isPrepared(branch)) {
-                        return BranchEnd.ROLLED_BACK;
+                    if (inspection.isPrepared(branch)) {
+                        finish(() -> inspection.rollbackPrepared(branch));
+                        return null;
                     }
-                    finish(() -> inspection.rollbackPrepared(branch));
-                    return null;
+                    return withoutRow(inspection.ask(table, branch, Witness.NONE), branch);
                 },
                 trouble -> BranchEnd.unsettled("could not be verified as rolled back: connection "
                         + owner.connectionId() + ", " + branch + ": " + trouble));
@@ -76,7 +77,8 @@ final class MariaDbVerifier {
                                     BranchEnd.Kind.ROLLED_BACK,
                                     branch + " was decided COMMIT, but somebody rolled it back: it is not prepared any"
                                             + " more, and has no row in " + table.name());
-                        case IN_PROGRESS, UNKNOWN ->
+                        case IN_PROGRESS -> null;
+                        case UNKNOWN ->
                             BranchEnd.unsettled(branch + " is not prepared any more, and its row in " + table.name()
                                     + " may have been removed since");
                     };
@@ -93,15 +95,21 @@ final class MariaDbVerifier {
                                 ? BranchEnd.ROLLED_BACK
                                 : null;
                     }
-                    // a row is removed only when its transaction is known as committed, so here none was
-                    return inspection.hasWitness(table, branch)
-                            ? new BranchEnd(
-                                    BranchEnd.Kind.COMMITTED,
-                                    branch + " was decided ABORT, but somebody committed it: its row is in "
-                                            + table.name())
-                            : BranchEnd.ROLLED_BACK;
+                    return withoutRow(inspection.ask(table, branch, Witness.NONE), branch);
                 },
                 trouble -> BranchEnd.unsettled("rollback of " + branch + " could not be verified: " + trouble));
+    }
+
+    /** Of a branch that nobody decided to commit: its row was never removed, so it tells all. */
+    private @Nullable BranchEnd withoutRow(Testimony row, BranchId branch) {
+        return switch (row) {
+            case COMMITTED ->
+                new BranchEnd(
+                        BranchEnd.Kind.COMMITTED,
+                        branch + " was not decided COMMIT, but somebody committed it: its row is in " + table.name());
+            case IN_PROGRESS -> null;
+            case ROLLED_BACK, UNKNOWN -> BranchEnd.ROLLED_BACK;
+        };
     }
 
     /**
@@ -122,15 +130,21 @@ final class MariaDbVerifier {
                                 unanswered + ", and it left no witness; onePhaseWitness(true) makes it"
                                         + " leave one, at the price of a row in " + table.name());
                     }
-                    if (inspection.hasWitness(table, branch)) {
-                        return OnePhaseEnd.COMMITTED;
-                    }
-                    return System.nanoTime() - sentNanos < TimeUnit.MILLISECONDS.toNanos(WitnessSweep.AGE_MIN_MS / 2)
-                            ? OnePhaseEnd.rolledBack(
-                                    "the connection was lost, and the branch left no row in " + table.name())
-                            : OnePhaseEnd.unknown(unanswered + ", and by now its row may have been removed");
+                    return switch (inspection.ask(table, branch, Witness.NONE)) {
+                        case COMMITTED -> OnePhaseEnd.COMMITTED;
+                        case IN_PROGRESS -> null;
+                        case ROLLED_BACK, UNKNOWN -> withoutRow(unanswered, sentNanos);
+                    };
                 },
                 trouble -> OnePhaseEnd.unknown(unanswered + ": " + trouble));
+    }
+
+    private OnePhaseEnd withoutRow(String unanswered, long sentNanos) {
+        boolean mayBeRemoved =
+                System.nanoTime() - sentNanos >= TimeUnit.MILLISECONDS.toNanos(WitnessSweep.AGE_MIN_MS / 2);
+        return mayBeRemoved
+                ? OnePhaseEnd.unknown(unanswered + ", and by now its row may have been removed")
+                : OnePhaseEnd.rolledBack("the connection was lost, and the branch left no row in " + table.name());
     }
 
     /** Stops whatever statement a branch's connection runs. */
