@@ -115,19 +115,41 @@ final class MariaDbInspection implements AutoCloseable {
     }
 
     /**
-     * Ends the connection that a branch belongs to. True once it is gone, and with it anything it might still have done;
-     * false if it has only been told to go. One of an earlier life of the server is gone, whoever has its id now.
+     * Ends the connection that a branch belongs to. True once it is gone, and with it anything it might still have done, and
+     * its branch is free to be finished by others; false if that takes a little longer. One of an earlier life of the server
+     * is gone, whoever has its id now.
      */
     boolean end(Owner owner) throws SQLException {
         if (owner.serverStarted() != serverStarted) {
             return true;
         }
         // the driver logs errors of the server as warnings, and this one is what is hoped for
-        return "1"
+        boolean gone = "1"
                 .equals(text("BEGIN NOT ATOMIC DECLARE gone BOOLEAN DEFAULT FALSE; DECLARE CONTINUE HANDLER FOR "
                         + MariaDbErrors.NO_SUCH_THREAD + " SET gone = TRUE; KILL HARD CONNECTION "
                         + owner.connectionId()
                         + "; SELECT gone; END"));
+        return gone && letGo(owner);
+    }
+
+    /**
+     * Whether InnoDB has taken the branch from the connection, which it does a moment after the connection is gone. An
+     * {@code XA COMMIT} in that moment is answered as done, does nothing, and the branch is in no list until the server is
+     * restarted. What InnoDB tells of transactions may be old; this answer is not if it knows of this connection's own
+     * transaction, which began just now.
+     */
+    private boolean letGo(Owner owner) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+            return "1"
+                    .equals(text("SELECT COALESCE(SUM(trx_mysql_thread_id = CONNECTION_ID()), 0) > 0"
+                            + " AND SUM(trx_mysql_thread_id = " + owner.connectionId() + ") = 0"
+                            + " FROM information_schema.INNODB_TRX"));
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
     }
 
     /** Stops the statement that a connection runs; does nothing if there is none. */

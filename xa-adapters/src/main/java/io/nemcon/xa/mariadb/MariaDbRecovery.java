@@ -108,31 +108,31 @@ final class MariaDbRecovery implements RecoverableResource {
         if (branch == null) {
             return listed.text() + " is no branch of Nemcon's, and is left alone";
         }
-        return ask(inspection -> {
-            String words = told(inspection, branch, command);
-            return words.isEmpty() || !inspection.isPrepared(branch)
-                    ? words
-                    : withoutOwner(inspection, branch, command, words);
-        });
+        try (MariaDbInspection inspection =
+                MariaDbInspection.open(settings, settings.verifyTimeout().toMillis())) {
+            String busy = endOwner(inspection, branch);
+            return busy.isEmpty() ? told(inspection, branch, command) : busy;
+        } catch (SQLException e) {
+            throw unreachable(e);
+        }
     }
 
-    /** Refused and still listed: a connection owns it, and has to go first. */
-    private String withoutOwner(MariaDbInspection inspection, BranchId branch, Finish command, String words)
-            throws SQLException {
+    /**
+     * Its own connection has to go first, over a connection that has had no transaction before. Empty once that is done; else
+     * in words, why it is not.
+     */
+    private String endOwner(MariaDbInspection inspection, BranchId branch) throws SQLException {
         Owner owner = inspection.ownerOf(table, branch);
         if (owner == null) {
-            return words + "; " + branch + " has no row in " + table.name() + " that tells whose it is";
+            return inspection.isPrepared(branch)
+                    ? branch + " has no row in " + table.name() + " that tells whose it is"
+                    : ACKNOWLEDGED;
         }
-        LOG.info(
-                "resource {}: ending connection {}, which still owns {}",
-                settings.name(),
-                owner.connectionId(),
-                branch);
         Deadline deadline = new Deadline(settings.verifyTimeout());
         try {
             while (!inspection.end(owner)) {
                 if (!deadline.pause()) {
-                    return words + "; its connection " + owner.connectionId() + " was told to end, and has not yet";
+                    return "its connection " + owner.connectionId() + " was told to end, and has not yet";
                 }
             }
         } catch (SQLException e) {
@@ -141,7 +141,7 @@ final class MariaDbRecovery implements RecoverableResource {
             }
             throw e;
         }
-        return told(inspection, branch, command);
+        return ACKNOWLEDGED;
     }
 
     /** A refusal is an answer too. */
@@ -192,9 +192,13 @@ final class MariaDbRecovery implements RecoverableResource {
             return question.ask(open);
         } catch (SQLException e) {
             close();
-            throw new ResourceUnreachableException(
-                    "resource " + settings.name() + " did not answer its agent: " + MariaDbErrors.words(e), e);
+            throw unreachable(e);
         }
+    }
+
+    private ResourceUnreachableException unreachable(SQLException e) {
+        return new ResourceUnreachableException(
+                "resource " + settings.name() + " did not answer its agent: " + MariaDbErrors.words(e), e);
     }
 
     @Override

@@ -65,10 +65,12 @@ final class MariaDbVerifier {
     BranchEnd commit(BranchId branch, Owner owner, Witness witness) {
         return look(
                 inspection -> {
+                    if (!inspection.end(owner)) {
+                        return null;
+                    }
                     if (inspection.isPrepared(branch)) {
-                        return inspection.end(owner) && finish(() -> inspection.commitPrepared(branch))
-                                ? BranchEnd.COMMITTED
-                                : null;
+                        finish(() -> inspection.commitPrepared(branch));
+                        return null; // its answer is not the proof: the row is
                     }
                     return switch (inspection.ask(table, branch, witness)) {
                         case COMMITTED -> BranchEnd.COMMITTED;
@@ -90,10 +92,12 @@ final class MariaDbVerifier {
     BranchEnd rollback(BranchId branch, Owner owner) {
         return look(
                 inspection -> {
+                    if (!inspection.end(owner)) {
+                        return null;
+                    }
                     if (inspection.isPrepared(branch)) {
-                        return inspection.end(owner) && finish(() -> inspection.rollbackPrepared(branch))
-                                ? BranchEnd.ROLLED_BACK
-                                : null;
+                        finish(() -> inspection.rollbackPrepared(branch));
+                        return null;
                     }
                     return withoutRow(inspection.ask(table, branch, Witness.NONE), branch);
                 },
@@ -175,16 +179,14 @@ final class MariaDbVerifier {
         return tooLate.on(trouble + ", after " + settings.verifyTimeout().toMillis() + " ms");
     }
 
-    /** False if the branch belongs to a connection or is gone, so that it has to be looked at again. */
-    private static boolean finish(Finish command) throws SQLException {
+    /** Whether it worked is seen at the next look, also when the branch is gone meanwhile. */
+    private static void finish(Finish command) throws SQLException {
         try {
             command.run();
-            return true;
         } catch (SQLException e) {
-            if (MariaDbErrors.is(e, MariaDbErrors.UNKNOWN_XID)) {
-                return false;
+            if (!MariaDbErrors.is(e, MariaDbErrors.UNKNOWN_XID)) {
+                throw e;
             }
-            throw e;
         }
     }
 }

@@ -49,12 +49,16 @@ final class WitnessTableCheck {
     }
 
     private String mend() throws SQLException {
-        String user = String.valueOf(server.text("SELECT CURRENT_USER()"));
-        int at = user.lastIndexOf('@');
-        String grantee = "'" + user.substring(0, Math.max(0, at)) + "'@'" + user.substring(at + 1) + "'";
-        return table.create() + "; GRANT SELECT, INSERT, UPDATE, DELETE ON " + table.name() + " TO " + grantee
+        return table.create() + "; GRANT SELECT, INSERT, UPDATE, DELETE ON " + table.name() + " TO " + grantee(server)
                 + " (where it has other columns, DROP TABLE " + table.name()
                 + " first, once no transaction is unfinished)";
+    }
+
+    /** The user of a connection, as GRANT takes it. */
+    static String grantee(MariaDbInspection server) throws SQLException {
+        String user = String.valueOf(server.text("SELECT CURRENT_USER()"));
+        int at = user.lastIndexOf('@');
+        return "'" + user.substring(0, Math.max(0, at)) + "'@'" + user.substring(at + 1) + "'";
     }
 
     /** In a transaction that leaves nothing. */

@@ -63,7 +63,9 @@ public final class TestMariaDb {
                     others.add(rows.getString(1));
                 }
             }
-            others.forEach(id -> tryTo(url, "kill connection " + id));
+            for (String id : others) {
+                kill(url, id);
+            }
         }
     }
 
@@ -97,11 +99,25 @@ public final class TestMariaDb {
         }
     }
 
-    /** Ends the server's side of a connection, and waits until it is gone. */
+    /** Ends the server's side of a connection, and waits until it is gone and InnoDB has taken its branch from it. */
     public static void kill(String url, String connectionId) throws SQLException {
         tryTo(url, "kill connection " + connectionId);
         while (ask(url, "select id from information_schema.processlist where id = " + connectionId) != null) {
             Thread.onSpinWait();
+        }
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("start transaction with consistent snapshot");
+            while (!isFreeOf(connectionId, statement)) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static boolean isFreeOf(String connectionId, Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("select coalesce(sum(trx_mysql_thread_id = connection_id()), 0) > 0"
+                + " and sum(trx_mysql_thread_id = " + connectionId + ") = 0 from information_schema.innodb_trx")) {
+            return row.next() && row.getBoolean(1);
         }
     }
 
