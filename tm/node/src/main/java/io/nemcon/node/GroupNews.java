@@ -16,4 +16,10 @@ public interface GroupNews {
 
     /** The session has ended by an entry of the log. */
     void sessionEnded(SessionId session);
+
+    /**
+     * Requests reach a leader that is another one than before, or is reached over another connection. It knows of no
+     * connection of the process's session before it hears a heartbeat over this one.
+     */
+    default void leaderFound() {}
 }

@@ -6,6 +6,7 @@ import io.nemcon.wire.WireEndpoint;
 import io.nemcon.wire.client.WireClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 /** The line to one node, and what it last said against a request. Thread-safe. */
 final class NodeLine {
@@ -13,8 +14,9 @@ final class NodeLine {
     private final WireConnection connection;
     private volatile String lastWord = "";
 
-    NodeLine(WireClient client, WireEndpoint endpoint, PushListener pushes) {
-        this.connection = client.connect(endpoint, pushes, (up, why) -> {});
+    /** @param onUpOrDown told on an event loop; must not block */
+    NodeLine(WireClient client, WireEndpoint endpoint, PushListener pushes, BiConsumer<NodeLine, Boolean> onUpOrDown) {
+        this.connection = client.connect(endpoint, pushes, (up, why) -> onUpOrDown.accept(this, up));
     }
 
     WireEndpoint endpoint() {

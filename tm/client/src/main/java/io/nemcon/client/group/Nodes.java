@@ -7,6 +7,7 @@ import io.nemcon.wire.client.WireClient;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,16 @@ final class Nodes {
     private final AtomicInteger turn = new AtomicInteger();
     private volatile @Nullable NodeLine leader;
 
-    Nodes(WireClient client, List<WireEndpoint> endpoints, PushListener pushes) {
+    /** The one that answered as a leader over the connection that it has; null while none has. */
+    private final AtomicReference<@Nullable NodeLine> confirmed = new AtomicReference<>();
+
+    /** Told when a node answers as leader that did not before, or when its connection is a new one. Must not block. */
+    private final Runnable onLeaderFound;
+
+    Nodes(WireClient client, List<WireEndpoint> endpoints, PushListener pushes, Runnable onLeaderFound) {
         this.client = client;
         this.pushes = pushes;
+        this.onLeaderFound = onLeaderFound;
         endpoints.forEach(this::line);
     }
 
@@ -63,6 +71,18 @@ final class Nodes {
         if (leader != line) {
             leader = line;
             LOG.debug("{} leads", line.endpoint());
+        }
+        if (confirmed.get() != line && confirmed.getAndSet(line) != line) {
+            onLeaderFound.run();
+        }
+    }
+
+    /** The session hangs on its connection to the leader: whoever keeps it alive must not wait for the next heartbeat. */
+    private void upOrDown(NodeLine line, boolean up) {
+        if (!up) {
+            confirmed.compareAndSet(line, null);
+        } else if (leader == line) {
+            onLeaderFound.run();
         }
     }
 
@@ -99,7 +119,7 @@ final class Nodes {
             if (lines.size() >= NODES_MAX) {
                 return null;
             }
-            NodeLine line = new NodeLine(client, endpoint, pushes);
+            NodeLine line = new NodeLine(client, endpoint, pushes, this::upOrDown);
             lines.add(line);
             return line;
         } catch (WireException closed) {

@@ -64,7 +64,7 @@ public final class RemoteGroup implements GroupChannel {
             scheduler.shutdownNow();
             throw new GroupException(GroupException.Knowledge.REFUSED, String.valueOf(unusable.getMessage()), unusable);
         }
-        this.nodes = new Nodes(client, config.endpoints(), this::onPush);
+        this.nodes = new Nodes(client, config.endpoints(), this::onPush, this::onLeaderFound);
     }
 
     @Override
@@ -131,6 +131,13 @@ public final class RemoteGroup implements GroupChannel {
     @Override
     public void onNews(GroupNews listener) {
         news = listener;
+    }
+
+    private void onLeaderFound() {
+        GroupNews listener = news;
+        if (listener != null) {
+            listener.leaderFound();
+        }
     }
 
     /** On an event loop. */

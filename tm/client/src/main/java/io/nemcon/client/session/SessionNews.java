@@ -69,6 +69,11 @@ final class SessionNews implements GroupNews {
         }
     }
 
+    @Override
+    public void leaderFound() {
+        sessions.renewSoon();
+    }
+
     private void abortUnknown(List<Gtrid> asked) {
         for (ClientSession session : sessions.all()) {
             for (Gtrid unknown : session.unknownOf(asked)) {

@@ -317,6 +317,13 @@ public final class Sessions implements AutoCloseable {
         }
     }
 
+    /** A heartbeat now, and not only when it is due. */
+    void renewSoon() {
+        if (current != null && !closing) {
+            soon(heartbeats::send);
+        }
+    }
+
     void slotClosed(ClientSession session) {
         if (session.ended()) {
             forgetIfIdle(session);

@@ -71,6 +71,12 @@ final class FakeNode implements WireService, AutoCloseable {
         peers.forEach(peer -> peer.push(LedgerProtocol.SERVICE, method, payload));
     }
 
+    /** Cuts every connection; clients connect again by themselves. */
+    synchronized void cut() {
+        peers.forEach(peer -> peer.close("cut by the test"));
+        peers.clear();
+    }
+
     @Override
     public int number() {
         return LedgerProtocol.SERVICE;

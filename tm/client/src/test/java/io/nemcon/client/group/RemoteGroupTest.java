@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -318,6 +319,46 @@ class RemoteGroupTest {
         Awaitility.await().until(() -> heard.size() == 3);
 
         assertThat(heard).containsExactly("wanted [orders]", "asked 0", "ended s7");
+    }
+
+    @Test
+    void whoeverKeepsASessionHearsOfANewLeaderAndOfANewConnectionToIt() throws Exception {
+        // a session hangs on its connection to the leader, so it must be told of this one before its grace is over
+        FakeNode first = node().leads();
+        FakeNode second = node().follows("");
+        RemoteGroup group = group(LONG, first.endpoint(), second.endpoint());
+        Semaphore found = new Semaphore(0);
+        group.onNews(new GroupNews() {
+            @Override
+            public void agentWanted(List<ResourceName> resources) {}
+
+            @Override
+            public void ownerAsked(List<Gtrid> gtrids) {}
+
+            @Override
+            public void sessionEnded(SessionId session) {}
+
+            @Override
+            public void leaderFound() {
+                found.release();
+            }
+        });
+        get(group.propose(OPEN));
+        assertThat(found.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+        get(group.propose(OPEN));
+        assertThat(found.availablePermits()).isZero();
+
+        first.cut();
+        assertThat(found.tryAcquire(60, TimeUnit.SECONDS))
+                .as("without any request")
+                .isTrue();
+        get(group.propose(OPEN));
+        found.drainPermits();
+
+        first.follows(second.endpoint().toString());
+        second.leads();
+        get(group.propose(OPEN));
+        assertThat(found.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -131,6 +131,14 @@ class SessionsTest {
     }
 
     @Test
+    void aNewLeaderHearsAHeartbeatAtOnce() throws Exception {
+        open(Duration.ofHours(1));
+        group.awaitHeartbeats(1);
+        group.news().leaderFound();
+        group.awaitHeartbeats(2);
+    }
+
+    @Test
     void heartbeatsWithoutAnAnswerEndNothing() throws Exception {
         Sessions sessions = open(Duration.ofMillis(100));
         SessionId id = sessions.id();
