@@ -54,7 +54,8 @@ final class MariaDbExaminee implements Examinee {
         try (MariaDbInspection server = open()) {
             Owner owner = new Owner(Long.parseLong(session), server.serverStarted());
             Deadline deadline = new Deadline(settings.verifyTimeout());
-            while (!server.end(owner)) {
+            Departures departures = new Departures();
+            while (!server.end(owner, departures)) {
                 if (!deadline.pause()) {
                     throw new SQLException("connection " + session + " did not end within "
                             + settings.verifyTimeout().toMillis() + " ms");

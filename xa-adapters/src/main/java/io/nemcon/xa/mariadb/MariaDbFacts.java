@@ -90,7 +90,6 @@ final class MariaDbFacts {
             directConnection(server);
             sqlMode(server);
             prepared(server);
-            processRight(server);
             durability(server);
             readsMayWrite = viewsCallFunctions(server);
             database = server.text("SELECT DATABASE()");
@@ -186,22 +185,6 @@ final class MariaDbFacts {
 
     private void prepared(MariaDbInspection server) throws SQLException {
         findings.add(Finding.ok("XA RECOVER", server.prepared().size() + " prepared branches on the server"));
-    }
-
-    private void processRight(MariaDbInspection server) throws SQLException {
-        try {
-            server.text("SELECT COUNT(*) FROM information_schema.INNODB_TRX");
-            findings.add(Finding.ok("PROCESS right", "the server's transactions can be seen"));
-        } catch (SQLException e) {
-            if (!MariaDbErrors.isRefusal(e)) {
-                throw e;
-            }
-            problem(
-                    "PROCESS right",
-                    "information_schema.INNODB_TRX cannot be read (" + MariaDbErrors.words(e) + "), so nobody could see"
-                            + " when the branch of a lost connection may be finished",
-                    "GRANT PROCESS ON *.* TO " + WitnessTableCheck.grantee(server));
-        }
     }
 
     private void durability(MariaDbInspection server) throws SQLException {

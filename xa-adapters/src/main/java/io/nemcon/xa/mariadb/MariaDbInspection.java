@@ -119,7 +119,7 @@ final class MariaDbInspection implements AutoCloseable {
      * its branch is free to be finished by others; false if that takes a little longer. One of an earlier life of the server
      * is gone, whoever has its id now.
      */
-    boolean end(Owner owner) throws SQLException {
+    boolean end(Owner owner, Departures departures) throws SQLException {
         if (owner.serverStarted() != serverStarted) {
             return true;
         }
@@ -129,26 +129,21 @@ final class MariaDbInspection implements AutoCloseable {
                         + MariaDbErrors.NO_SUCH_THREAD + " SET gone = TRUE; KILL HARD CONNECTION "
                         + owner.connectionId()
                         + "; SELECT gone; END"));
-        return gone && letGo(owner);
+        if (gone) {
+            return departures.seenGone(owner);
+        }
+        departures.seenAlive(owner);
+        return false;
     }
 
-    /**
-     * Whether InnoDB has taken the branch from the connection, which it does a moment after the connection is gone. An
-     * {@code XA COMMIT} in that moment is answered as done, does nothing, and the branch is in no list until the server is
-     * restarted. What InnoDB tells of transactions may be old; this answer is not if it knows of this connection's own
-     * transaction, which began just now.
-     */
-    private boolean letGo(Owner owner) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
-            return "1"
-                    .equals(text("SELECT COALESCE(SUM(trx_mysql_thread_id = CONNECTION_ID()), 0) > 0"
-                            + " AND SUM(trx_mysql_thread_id = " + owner.connectionId() + ") = 0"
-                            + " FROM information_schema.INNODB_TRX"));
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
+    /** Notes which owners of these branches are gone already, so that one wait is enough for all of them. */
+    void noteDepartures(WitnessTable table, List<BranchId> branches, Departures departures) throws SQLException {
+        execute(DIRTY_READ);
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(table.departed(branches))) {
+            while (rows.next()) {
+                departures.seenGone(new Owner(rows.getLong(1), rows.getLong(2)));
+            }
         }
     }
 

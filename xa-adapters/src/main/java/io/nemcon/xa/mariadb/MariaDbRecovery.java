@@ -40,6 +40,7 @@ final class MariaDbRecovery implements RecoverableResource {
     private final AdapterSettings settings;
     private final WitnessTable table;
     private final WitnessSweep sweep;
+    private final Departures departures = new Departures();
 
     /** When a branch was seen first: the server does not tell its age. */
     private final Map<String, Long> seenSinceNanos = new HashMap<>();
@@ -72,7 +73,11 @@ final class MariaDbRecovery implements RecoverableResource {
             List<Listed> listed = inspection.prepared();
             List<BranchId> ours =
                     listed.stream().map(Listed::branch).filter(Objects::nonNull).toList();
-            return aged(listed, ours.isEmpty() ? Map.of() : inspection.preparedAgoMs(table, ours));
+            if (ours.isEmpty()) {
+                return aged(listed, Map.of());
+            }
+            inspection.noteDepartures(table, ours, departures);
+            return aged(listed, inspection.preparedAgoMs(table, ours));
         });
     }
 
@@ -108,19 +113,13 @@ final class MariaDbRecovery implements RecoverableResource {
         if (branch == null) {
             return listed.text() + " is no branch of Nemcon's, and is left alone";
         }
-        try (MariaDbInspection inspection =
-                MariaDbInspection.open(settings, settings.verifyTimeout().toMillis())) {
+        return ask(inspection -> {
             String busy = endOwner(inspection, branch);
             return busy.isEmpty() ? told(inspection, branch, command) : busy;
-        } catch (SQLException e) {
-            throw unreachable(e);
-        }
+        });
     }
 
-    /**
-     * Its own connection has to go first, over a connection that has had no transaction before. Empty once that is done; else
-     * in words, why it is not.
-     */
+    /** Its own connection has to go first. Empty once that is done; else in words, why it is not. */
     private String endOwner(MariaDbInspection inspection, BranchId branch) throws SQLException {
         Owner owner = inspection.ownerOf(table, branch);
         if (owner == null) {
@@ -130,7 +129,7 @@ final class MariaDbRecovery implements RecoverableResource {
         }
         Deadline deadline = new Deadline(settings.verifyTimeout());
         try {
-            while (!inspection.end(owner)) {
+            while (!inspection.end(owner, departures)) {
                 if (!deadline.pause()) {
                     return "its connection " + owner.connectionId() + " was told to end, and has not yet";
                 }

@@ -19,6 +19,7 @@ final class MariaDbVerifier {
 
     private final AdapterSettings settings;
     private final WitnessTable table;
+    private final Departures departures = new Departures();
 
     MariaDbVerifier(AdapterSettings settings, WitnessTable table) {
         this.settings = settings;
@@ -48,7 +49,7 @@ final class MariaDbVerifier {
     BranchEnd undo(BranchId branch, Owner owner) {
         return look(
                 inspection -> {
-                    if (!inspection.end(owner)) {
+                    if (!inspection.end(owner, departures)) {
                         return null;
                     }
                     if (inspection.isPrepared(branch)) {
@@ -65,7 +66,7 @@ final class MariaDbVerifier {
     BranchEnd commit(BranchId branch, Owner owner, Witness witness) {
         return look(
                 inspection -> {
-                    if (!inspection.end(owner)) {
+                    if (!inspection.end(owner, departures)) {
                         return null;
                     }
                     if (inspection.isPrepared(branch)) {
@@ -92,7 +93,7 @@ final class MariaDbVerifier {
     BranchEnd rollback(BranchId branch, Owner owner) {
         return look(
                 inspection -> {
-                    if (!inspection.end(owner)) {
+                    if (!inspection.end(owner, departures)) {
                         return null;
                     }
                     if (inspection.isPrepared(branch)) {
@@ -126,7 +127,7 @@ final class MariaDbVerifier {
         String unanswered = "XA COMMIT ONE PHASE on connection " + owner.connectionId() + " was not answered";
         return look(
                 inspection -> {
-                    if (!inspection.end(owner)) {
+                    if (!inspection.end(owner, departures)) {
                         return null;
                     }
                     if (!witnessed) {

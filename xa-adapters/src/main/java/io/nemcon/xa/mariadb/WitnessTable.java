@@ -73,6 +73,13 @@ final class WitnessTable {
                 + branches.stream().map(MariaDbXid::key).collect(Collectors.joining(", ")) + ")";
     }
 
+    /** Owners whose connection is not there, as far as this user may see; dirty, as {@link #owner}. */
+    String departed(List<BranchId> branches) {
+        return "SELECT connection_id, server_started FROM " + table + " WHERE branch IN ("
+                + branches.stream().map(MariaDbXid::key).collect(Collectors.joining(", "))
+                + ") AND connection_id NOT IN (SELECT ID FROM information_schema.PROCESSLIST)";
+    }
+
     /** Rows of a group and resource that have some age (?) and stand behind a place (?, ?, ?); oldest first, so many (?). */
     String old(GroupId group, long resourceHash) {
         return "SELECT branch, prepared_at, one_phase, " + NOW + " - prepared_at FROM " + table

@@ -126,13 +126,14 @@ class MariaDbRecoveryTest extends MariaDbTest {
         try (MariaDbInspection inspection = MariaDbInspection.open(settings(), 5_000);
                 Connection stranger = DriverManager.getConnection(url);
                 Statement statement = stranger.createStatement()) {
+            Departures departures = new Departures();
             long id = stranger.unwrap(org.mariadb.jdbc.Connection.class).getThreadId();
             long started = Long.parseLong(ask("select " + Owners.SERVER_STARTED));
 
-            assertThat(inspection.end(new Owner(id, started - 1))).isTrue();
+            assertThat(inspection.end(new Owner(id, started - 1), departures)).isTrue();
             assertThat(statement.execute("select 1")).isTrue();
-            assertThat(inspection.end(new Owner(id, started))).isFalse();
-            while (!inspection.end(new Owner(id, started))) {
+            assertThat(inspection.end(new Owner(id, started), departures)).isFalse();
+            while (!inspection.end(new Owner(id, started), departures)) {
                 Thread.onSpinWait();
             }
         }

@@ -97,8 +97,6 @@ class MariaDbRegistrationTest extends MariaDbTest {
                 url,
                 "create or replace user 'clerk'@'127.0.0.1' identified by 'secret'",
                 "grant select, insert, update, delete on bank.account to 'clerk'@'127.0.0.1'");
-        assertRefused(clerksUrl(), "PROCESS right", "GRANT PROCESS ON *.* TO 'clerk'@'127.0.0.1'");
-        TestMariaDb.execute(url, "GRANT PROCESS ON *.* TO 'clerk'@'127.0.0.1'");
         String create = new WitnessTable("bank").create();
         String grant = "GRANT SELECT, INSERT, UPDATE, DELETE ON `bank`.nemcon_witness TO 'clerk'@'127.0.0.1'";
         assertRefused(clerksUrl(), create, grant);
