@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class DocsTest {
 
     private static final Path JTA = Path.of("docs", "jta.md");
-    private static final Pattern NAMED_TEST = Pattern.compile("`([A-Z]\\w*Test)[.#](\\w+)`");
-    private static final Pattern METHOD = Pattern.compile("^    void (\\w+)\\(\\)");
+    private static final Pattern NAMED_TEST = Pattern.compile("`([A-Z]\\w*(?:Test|Conformance))[.#](\\w+)`");
+    private static final Pattern METHOD = Pattern.compile("^    void (\\w+)\\(");
 
     private static List<Content> files = List.of();
 
@@ -31,7 +31,7 @@ class DocsTest {
         files = TrackedFiles.ofThisProject().contents();
         for (Content file : files) {
             String path = file.path().toString();
-            if (path.contains("src/test/java/") && path.endsWith("Test.java")) {
+            if (path.contains("src/test/java/") && (path.endsWith("Test.java") || path.endsWith("Conformance.java"))) {
                 String name = file.path().getFileName().toString().replace(".java", "");
                 file.lines().stream()
                         .map(METHOD::matcher)
@@ -77,6 +77,8 @@ class DocsTest {
                 .filter(line -> line.startsWith("| ") && !line.startsWith("| ---") && !line.startsWith("| the spec"))
                 .toList();
 
-        assertThat(rows).hasSizeGreaterThan(50).allMatch(row -> NAMED_TEST.matcher(row).find());
+        assertThat(rows)
+                .hasSizeGreaterThan(50)
+                .allMatch(row -> NAMED_TEST.matcher(row).find());
     }
 }

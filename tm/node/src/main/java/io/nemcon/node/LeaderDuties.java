@@ -32,6 +32,9 @@ final class LeaderDuties {
 
     private static final long FORGET_INTERVAL_NS = TimeUnit.MINUTES.toNanos(1);
 
+    /** After so long without an entry one is made, if anything waits for time to pass. */
+    private static final long IDLE_NS = TimeUnit.SECONDS.toNanos(1);
+
     private enum Phase {
         FOLLOWING,
         STARTING,
@@ -53,6 +56,11 @@ final class LeaderDuties {
     private long forgotNs;
     private long hashedNs;
     private long comparedIndex;
+
+    /** The last entry that was seen by a tick, and when. */
+    private long movedIndex;
+
+    private long movedNs;
 
     LeaderDuties(
             LedgerNodeConfig config,
@@ -133,6 +141,19 @@ final class LeaderDuties {
             }
         }
         compareState(nowNs);
+        keepTimeGoing(nowNs);
+    }
+
+    /** Time is in the entries: without any, what waits for its agents would never be old enough for them to look. */
+    private void keepTimeGoing(long nowNs) {
+        Ledger now = ledger.get();
+        if (now.index() != movedIndex) {
+            movedIndex = now.index();
+            movedNs = nowNs;
+        } else if (nowNs - movedNs >= IDLE_NS && now.counts().unfinished() > 0) {
+            movedNs = nowNs;
+            proposeOwn(new Command.ForgetExpired(config.retention().toMillis()));
+        }
     }
 
     private void expire(SessionId session) {

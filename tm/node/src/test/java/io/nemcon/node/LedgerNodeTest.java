@@ -196,6 +196,24 @@ class LedgerNodeTest {
         }
     }
 
+    /** An agent looks at what is old, and in a group that does nothing else it has to grow old too (scenario 66). */
+    @Test
+    void whatWaitsForAnAgentGrowsOldInAnIdleGroup() throws Exception {
+        try (LedgerNode node = start(LedgerNodeConfig.embedded());
+                GroupChannel channel = node.channel("app")) {
+            SessionId session = open(channel, 1, 60_000);
+            Gtrid gtrid = new Gtrid(status(channel).group(), status(channel).incarnation(), session, 1);
+            get(channel.propose(decide(gtrid, Decision.COMMIT)));
+            long age = 0;
+            for (long untilNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+                    age == 0 && System.nanoTime() < untilNanos; ) {
+                Answer.Unfinished answer = (Answer.Unfinished) get(channel.query(new Query.Unfinished(ORDERS)));
+                age = answer.branches().get(0).decidedAgoMs();
+            }
+            assertThat(age).isPositive();
+        }
+    }
+
     /** Scenario 57: an expiry is the leader's own, never taken from outside. */
     @Test
     void whatOnlyALeaderDecidesIsNotTakenFromAClient() throws Exception {

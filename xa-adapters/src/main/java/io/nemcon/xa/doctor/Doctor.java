@@ -65,7 +65,9 @@ public final class Doctor {
             AdapterSettings settings, DatabaseAdapter adapter, AdaptedDatabase database, HikariDataSource pool)
             throws SQLException {
         TimeLeft timeLeft = new TimeLeft(LIMIT);
-        List<Finding> found = new Trial(settings, adapter.examinee(settings), database, pool, timeLeft).run();
+        AdapterSettings patient =
+                settings.withTimeouts(LIMIT, LIMIT); // an application's may be shorter than a check takes
+        List<Finding> found = new Trial(patient, adapter.examinee(patient), database, pool, timeLeft).run();
         for (Finding one : found) {
             if (one.verdict() == Verdict.PROBLEM) {
                 throw new SQLException("resource " + settings.name() + ": " + one.sentence());

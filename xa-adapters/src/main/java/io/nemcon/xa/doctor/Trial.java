@@ -119,7 +119,7 @@ final class Trial {
                 return;
             }
             found.add(Finding.ok(PREPARE, "a branch that wrote was prepared"));
-            resolved = examinee.keepsBranchesOfEndedSessions()
+            resolved = examinee.listsBranchesOfTrials()
                     ? killAndResolve(another, id, session, answer.witness()) && ownerLearns(branch)
                     : resolveByOwner(branch);
         } finally {
@@ -187,8 +187,7 @@ final class Trial {
     private boolean resolveByOwner(WorkBranch branch) {
         found.add(Finding.note(
                 OWN_SESSION_KILLED,
-                "not tried: this database drops a prepared branch when its session ends, so its part of a"
-                        + " transaction is only as safe as its process",
+                "not tried: this database lists a prepared branch only if it wrote rows, and an examination writes none",
                 ""));
         BranchEnd end = branch.commit();
         if (end.kind() == BranchEnd.Kind.COMMITTED) {
@@ -211,7 +210,7 @@ final class Trial {
             PrepareAnswer answer = branch.prepare();
             boolean prepared = find(another, id) != null;
             boolean mayPrepare =
-                    examinee.preparesAfterRefusedStatements() && (prepared || !examinee.keepsBranchesOfEndedSessions());
+                    examinee.preparesAfterRefusedStatements() && (prepared || !examinee.listsBranchesOfTrials());
             if (answer.vote() == Vote.YES && !mayPrepare) {
                 found.add(Finding.problem(
                         FAILED_BRANCH,

@@ -77,7 +77,7 @@ final class H2Examinee implements Examinee {
     }
 
     @Override
-    public boolean keepsBranchesOfEndedSessions() {
+    public boolean listsBranchesOfTrials() {
         return false;
     }
 

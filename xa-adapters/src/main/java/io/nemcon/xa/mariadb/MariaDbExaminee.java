@@ -65,7 +65,7 @@ final class MariaDbExaminee implements Examinee {
     }
 
     @Override
-    public boolean keepsBranchesOfEndedSessions() {
+    public boolean listsBranchesOfTrials() {
         return true;
     }
 

@@ -61,7 +61,7 @@ final class PostgresExaminee implements Examinee {
     }
 
     @Override
-    public boolean keepsBranchesOfEndedSessions() {
+    public boolean listsBranchesOfTrials() {
         return true;
     }
 

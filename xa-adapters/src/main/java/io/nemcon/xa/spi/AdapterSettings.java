@@ -44,6 +44,11 @@ public record AdapterSettings(
         return all;
     }
 
+    /** The same, but for how long an answer is waited for. */
+    public AdapterSettings withTimeouts(Duration verify, Duration answer) {
+        return new AdapterSettings(name, url, user, password, properties, verify, answer, onePhaseWitness);
+    }
+
     /** Without the password and the properties, which may hold secrets. */
     @Override
     public String toString() {

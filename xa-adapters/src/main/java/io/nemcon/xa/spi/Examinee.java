@@ -30,8 +30,8 @@ public interface Examinee {
     /** Ends a session from outside, as a crash of its client would. Returns when it is gone. */
     void endSession(String session) throws SQLException;
 
-    /** Whether a prepared branch outlives its session. */
-    boolean keepsBranchesOfEndedSessions();
+    /** Whether a branch of {@link #write} is in the list of what is prepared, so that another session can end it. */
+    boolean listsBranchesOfTrials();
 
     /** Whether a branch with a refused statement may still be prepared, without that statement. */
     boolean preparesAfterRefusedStatements();

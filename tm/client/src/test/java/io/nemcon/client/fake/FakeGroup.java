@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -193,9 +194,16 @@ public final class FakeGroup implements GroupChannel {
 
     /** Waits for so many more heartbeats. */
     public synchronized void awaitHeartbeats(int more) throws InterruptedException {
-        int wanted = heartbeats + more;
+        awaitHeartbeatsInAll(heartbeats + more);
+    }
+
+    public synchronized void awaitHeartbeatsInAll(int wanted) throws InterruptedException {
+        long untilNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (heartbeats < wanted) {
-            wait(10_000);
+            if (System.nanoTime() - untilNanos >= 0) {
+                throw new AssertionError(heartbeats + " heartbeats in 60 s, not " + wanted);
+            }
+            wait(100);
         }
     }
 
