@@ -25,7 +25,7 @@ final class Rig implements AutoCloseable {
     Rig(Duration timeout, int branchesMax, int transactionsMax) {
         sessions = Sessions.open(
                 group,
-                new SessionConfig("rig", Duration.ofSeconds(10), Duration.ofSeconds(10), transactionsMax, 1_000));
+                new SessionConfig("rig", Duration.ofSeconds(10), Duration.ofSeconds(10), transactionsMax, 10_000));
         manager = new NemconTransactionManager(sessions, new JtaConfig("rig", timeout, branchesMax, 16, 1_000));
         enlister = manager.enlister();
     }
