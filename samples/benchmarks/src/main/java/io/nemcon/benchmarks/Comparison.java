@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a plan: each turn in a JVM of its own, with TM nodes of its own if the system needs them. */
+/** Runs a plan: each turn in a JVM of its own, with TM nodes beside it, for all turns of a round, if the system needs them. */
 final class Comparison {
 
     private static final int NODES = 3;
+    private static final int NODES_WARMUP_SECONDS = 20;
+    private static final int NODES_WARMUP_THREADS = 32;
     private static final int COUNTING_SECONDS = 2;
 
     private final Workload workload;
@@ -29,6 +31,9 @@ final class Comparison {
     private final Path folder;
     private final Talk talk;
     private int turnsBegun;
+
+    /** The nodes of the turns under way; null between them. */
+    private @Nullable TmGroup group;
 
     Comparison(Workload workload, @Nullable Bank bank, LoadOptions options, Path folder, Talk talk) {
         this.workload = workload;
@@ -48,7 +53,20 @@ final class Comparison {
         List<Measure> measures = new ArrayList<>();
         List<RoundPlan.Turn> turns = RoundPlan.of(options.rounds(), options.systems(), options.threads())
                 .turns();
+        try {
+            measureAll(turns, measures, betweenTurns);
+        } finally {
+            closeGroup();
+        }
+        return Report.of(name, measures, countForces(betweenTurns));
+    }
+
+    private void measureAll(List<RoundPlan.Turn> turns, List<Measure> measures, BetweenTurns betweenTurns)
+            throws Exception {
         for (RoundPlan.Turn turn : turns) {
+            if (!turn.system().needsGroup()) {
+                closeGroup(); // idle nodes would take processor time from other systems
+            }
             Measure measure = measure(turn);
             measures.add(measure);
             betweenTurns.run();
@@ -63,15 +81,53 @@ final class Comparison {
                     measure.figures().p50Ms(),
                     measure.figures().p99Ms());
         }
-        return Report.of(name, measures, countForces(betweenTurns));
     }
 
     private Measure measure(RoundPlan.Turn turn) throws IOException, InterruptedException {
         Path own = ownFolder();
         try {
-            return run(turn, own, options.warmupSeconds(), options.seconds(), JvmLaunch.plain(LoadProcess.JVM_OPTIONS));
+            JvmLaunch launch = JvmLaunch.plain(LoadProcess.JVM_OPTIONS);
+            TmGroup nodes = turn.system().needsGroup() ? warmGroup(turn, launch) : null;
+            return run(turn, own, options.warmupSeconds(), options.seconds(), launch, nodes);
         } finally {
             ScratchFolder.delete(own);
+        }
+    }
+
+    /**
+     * TM nodes that have worked for a while. An application's JVM warms up with its own load; three cold nodes beside it on a
+     * few processors would take much longer than that, and are not what an application finds.
+     */
+    private TmGroup warmGroup(RoundPlan.Turn turn, JvmLaunch launch) throws IOException, InterruptedException {
+        TmGroup there = group;
+        if (there != null) {
+            return there;
+        }
+        TmGroup started = TmGroup.start(ownFolder(), NODES, launch);
+        group = started;
+        if (options.warmupSeconds() > 0) {
+            talk.say("Warming up %d TM nodes for %d s ...", NODES, NODES_WARMUP_SECONDS);
+            Path own = ownFolder();
+            LoadConfig config = new LoadConfig(
+                    Workload.TM,
+                    turn.system(),
+                    NODES_WARMUP_THREADS,
+                    NODES_WARMUP_SECONDS,
+                    1,
+                    own.resolve("log"),
+                    started.endpoints(),
+                    null);
+            LoadProcess.run(config, own, launch, new MeasuredTime(List.of()));
+            ScratchFolder.delete(own);
+        }
+        return started;
+    }
+
+    private void closeGroup() {
+        TmGroup there = group;
+        group = null;
+        if (there != null) {
+            there.close();
         }
     }
 

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * The order of the measures: each round has each system once with each number of threads, and begins with another system than
- * the round before, so that a machine which grows slower or faster is unfair to none.
+ * the round before, so that a machine which grows slower or faster is unfair to none. A system's turns of one round follow each
+ * other, for TM nodes live through all of them.
  */
 record RoundPlan(List<Turn> turns) {
 
@@ -19,8 +20,8 @@ record RoundPlan(List<Turn> turns) {
         for (int round = 1; round <= rounds; round++) {
             List<SystemName> order = new ArrayList<>(systems);
             Collections.rotate(order, 1 - round);
-            for (int count : threads) {
-                for (SystemName system : order) {
+            for (SystemName system : order) {
+                for (int count : threads) {
                     turns.add(new Turn(round, system, count));
                 }
             }

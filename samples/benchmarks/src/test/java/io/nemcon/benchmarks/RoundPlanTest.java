@@ -32,4 +32,13 @@ class RoundPlanTest {
         assertThat(turns.get(3).system()).isEqualTo(SystemName.NARAYANA);
         assertThat(turns.get(6).system()).isEqualTo(SystemName.ATOMIKOS);
     }
+
+    @Test
+    void theTurnsOfOneSystemInARoundFollowEachOther() {
+        List<Turn> turns = RoundPlan.of(2, THREE, List.of(1, 8)).turns();
+
+        for (int i = 0; i < turns.size(); i += 2) {
+            assertThat(turns.get(i).system()).isEqualTo(turns.get(i + 1).system());
+        }
+    }
 }
