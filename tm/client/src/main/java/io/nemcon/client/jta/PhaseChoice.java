@@ -12,13 +12,13 @@ import java.util.concurrent.locks.ReentrantLock;
 final class PhaseChoice {
 
     /** A way is judged by at least so many phases ... */
-    static final int PHASES_PER_TURN = 32;
+    static final int PHASES_PER_TURN = 64;
 
     /** ... over at least this time, so that neighbours in time are judged together. */
-    static final long TURN_NANOS = 20_000_000;
+    static final long TURN_NANOS = 200_000_000;
 
     /** Every so many turns the slower way gets one, for the world changes. */
-    static final int TURNS_PER_TRIAL = 24;
+    static final int TURNS_PER_TRIAL = 20;
 
     /** A phase this short is over before another thread has woken up: nothing to try. */
     static final long HAND_OVER_NANOS = 20_000;

@@ -33,6 +33,7 @@ final class PhaseExecutor implements AutoCloseable {
 
     private final ThreadPoolExecutor pool;
 
+    /** PREPARE and COMMIT share one, for what one of them does to processors and disks the other one feels. */
     private final Map<Phase, PhaseChoice> choices = new EnumMap<>(Phase.class);
 
     PhaseExecutor(String name, int threadsMax) {
@@ -47,6 +48,7 @@ final class PhaseExecutor implements AutoCloseable {
         for (Phase phase : Phase.values()) {
             choices.put(phase, new PhaseChoice(System.nanoTime()));
         }
+        choices.put(Phase.COMMIT, Objects.requireNonNull(choices.get(Phase.PREPARE)));
     }
 
     /** All results, in the order of the calls. The calls do not throw. An interrupt is kept for later. */
