@@ -36,7 +36,7 @@ final class CrashTable {
 
     static String seconds(CrashRow row) {
         Long emptyMs = row.emptyMs();
-        return emptyMs == null ? "never" : String.format(Locale.ROOT, "%.1f s", emptyMs / MILLIS_A_SECOND);
+        return emptyMs == null ? "not while watched" : String.format(Locale.ROOT, "%.1f s", emptyMs / MILLIS_A_SECOND);
     }
 
     static String money(CrashRow row) {

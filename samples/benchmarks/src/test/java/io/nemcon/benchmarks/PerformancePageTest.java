@@ -53,7 +53,7 @@ class PerformancePageTest {
                 .endsWith(PerformancePage.END + "\nAfter\n")
                 .doesNotContain("old")
                 .contains("| 1 | nemcon-embedded | 1,200 | 1.20 | - | 0.800 | 2.500 | 0.125 | 1.00 |")
-                .contains("| narayana | log's disk lost | 36 | never | 36 | undecided |");
+                .contains("| narayana | log's disk lost | 36 | not while watched | 36 | undecided |");
         assertThat(docs.resolve("img/bench-tm.svg")).content().contains("nemcon-embedded: 1,200");
     }
 
