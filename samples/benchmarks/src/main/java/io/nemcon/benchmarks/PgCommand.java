@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Transfers between two PostgreSQL servers on this machine, fsync on: one UPDATE in each.",
             "",
-            "At the defaults it takes about 12 minutes. Let nothing else run meanwhile."
+            "At the defaults it takes about 20 minutes. Let nothing else run meanwhile."
         })
 final class PgCommand implements Callable<Integer> {
 

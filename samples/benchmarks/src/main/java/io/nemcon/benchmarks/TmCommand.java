@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = {
             "What a transaction costs by itself: two resources that do nothing, begun, enlisted and committed.",
             "",
-            "At the defaults it takes about 10 minutes. Let nothing else run meanwhile."
+            "At the defaults it takes about 15 minutes. Let nothing else run meanwhile."
         })
 final class TmCommand implements Callable<Integer> {
 
