@@ -1,7 +1,6 @@
 package io.nemcon.benchmarks;
 
 import io.nemcon.benchmarks.load.LoadConfig;
-import io.nemcon.benchmarks.load.LoadFigures;
 import io.nemcon.benchmarks.load.LoadProcess;
 import io.nemcon.benchmarks.load.Workload;
 import io.nemcon.benchmarks.system.Bank;
@@ -15,15 +14,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a plan: each turn in a JVM of its own, with TM nodes beside it, for all turns of a round, if the system needs them. */
+/** Runs a plan: each turn in a JVM of its own, with TM nodes beside it if the system needs them. */
 final class Comparison {
 
     private static final int NODES = 3;
-    private static final int NODES_WARMUP_SECONDS = 20;
-    private static final int NODES_WARMUP_THREADS = 32;
     private static final int COUNTING_SECONDS = 2;
+    private static final int COUNTING_WARMUP_SECONDS = 5;
 
     private final Workload workload;
     private final @Nullable Bank bank;
@@ -31,9 +30,6 @@ final class Comparison {
     private final Path folder;
     private final Talk talk;
     private int turnsBegun;
-
-    /** The nodes of the turns under way; null between them. */
-    private @Nullable TmGroup group;
 
     Comparison(Workload workload, @Nullable Bank bank, LoadOptions options, Path folder, Talk talk) {
         this.workload = workload;
@@ -51,89 +47,46 @@ final class Comparison {
     /** All rounds, and then the forced writes, which are counted apart. */
     Report run(String name, BetweenTurns betweenTurns) throws Exception {
         List<Measure> measures = new ArrayList<>();
-        List<RoundPlan.Turn> turns = RoundPlan.of(options.rounds(), options.systems(), options.threads())
-                .turns();
-        try {
-            measureAll(turns, measures, betweenTurns);
-        } finally {
-            closeGroup();
-        }
+        measureAll(RoundPlan.of(options.rounds(), options.systems()).turns(), measures, betweenTurns);
         return Report.of(name, measures, countForces(betweenTurns));
     }
 
     private void measureAll(List<RoundPlan.Turn> turns, List<Measure> measures, BetweenTurns betweenTurns)
             throws Exception {
         for (RoundPlan.Turn turn : turns) {
-            if (!turn.system().needsGroup()) {
-                closeGroup(); // idle nodes would take processor time from other systems
-            }
-            Measure measure = measure(turn);
-            measures.add(measure);
-            betweenTurns.run();
-            talk.say(
-                    "[%d/%d] round %d, %s, threads %d: %,.0f tps, p50 %.3f ms, p99 %.3f ms",
-                    measures.size(),
-                    turns.size(),
-                    turn.round(),
-                    turn.system(),
-                    turn.threads(),
-                    measure.tps(),
-                    measure.figures().p50Ms(),
-                    measure.figures().p99Ms());
-        }
-    }
-
-    private Measure measure(RoundPlan.Turn turn) throws IOException, InterruptedException {
-        Path own = ownFolder();
-        try {
-            JvmLaunch launch = JvmLaunch.plain(LoadProcess.JVM_OPTIONS);
-            TmGroup nodes = turn.system().needsGroup() ? warmGroup(turn, launch) : null;
-            return run(turn, own, options.warmupSeconds(), options.seconds(), launch, nodes);
-        } finally {
-            ScratchFolder.delete(own);
-        }
-    }
-
-    /**
-     * TM nodes that have worked for a while. An application's JVM warms up with its own load; three cold nodes beside it on a
-     * few processors would take much longer than that, and are not what an application finds.
-     */
-    private TmGroup warmGroup(RoundPlan.Turn turn, JvmLaunch launch) throws IOException, InterruptedException {
-        TmGroup there = group;
-        if (there != null) {
-            return there;
-        }
-        TmGroup started = TmGroup.start(ownFolder(), NODES, launch);
-        group = started;
-        if (options.warmupSeconds() > 0) {
-            talk.say("Warming up %d TM nodes for %d s ...", NODES, NODES_WARMUP_SECONDS);
             Path own = ownFolder();
-            LoadConfig config = new LoadConfig(
-                    Workload.TM,
-                    turn.system(),
-                    NODES_WARMUP_THREADS,
-                    NODES_WARMUP_SECONDS,
-                    1,
-                    own.resolve("log"),
-                    started.endpoints(),
-                    null);
-            LoadProcess.run(config, own, launch, new MeasuredTime(List.of()));
-            ScratchFolder.delete(own);
+            try {
+                JvmLaunch launch = JvmLaunch.plain(LoadProcess.JVM_OPTIONS);
+                run(turn, own, options.warmupSeconds(), options.seconds(), launch, measure -> {
+                    measures.add(measure);
+                    tell(
+                            measure,
+                            measures.size(),
+                            turns.size() * options.threads().size());
+                });
+            } finally {
+                ScratchFolder.delete(own);
+            }
+            betweenTurns.run();
         }
-        return started;
     }
 
-    private void closeGroup() {
-        TmGroup there = group;
-        group = null;
-        if (there != null) {
-            there.close();
-        }
+    private void tell(Measure measure, int number, int ofAll) {
+        talk.say(
+                "[%d/%d] round %d, %s, threads %d: %,.0f tps, p50 %.3f ms, p99 %.3f ms",
+                number,
+                ofAll,
+                measure.turn().round(),
+                measure.turn().system(),
+                measure.figures().threads(),
+                measure.tps(),
+                measure.figures().p50Ms(),
+                measure.figures().p99Ms());
     }
 
     /** Empty where they cannot be counted. */
-    private Map<RoundPlan.Turn, Double> countForces(BetweenTurns betweenTurns) throws Exception {
-        Map<RoundPlan.Turn, Double> forces = new HashMap<>();
+    private Map<Counted, Double> countForces(BetweenTurns betweenTurns) throws Exception {
+        Map<Counted, Double> forces = new HashMap<>();
         if (!options.countsForces()) {
             return forces;
         }
@@ -142,13 +95,16 @@ final class Comparison {
             return forces;
         }
         talk.say("Counting forced writes ...");
-        for (RoundPlan.Turn turn :
-                RoundPlan.of(1, options.systems(), options.threads()).turns()) {
+        int warmupSeconds = Math.min(options.warmupSeconds(), COUNTING_WARMUP_SECONDS);
+        for (RoundPlan.Turn turn : RoundPlan.of(1, options.systems()).turns()) {
             Path own = ownFolder();
             try {
                 ForceTrace trace = new ForceTrace(own.resolve("forces"));
-                Measure counted = run(turn, own, options.warmupSeconds(), COUNTING_SECONDS, trace.launch());
-                forces.put(turn, counted.forces(trace));
+                List<Measure> counted = new ArrayList<>();
+                run(turn, own, warmupSeconds, COUNTING_SECONDS, trace.launch(), counted::add);
+                for (Measure measure : counted) {
+                    forces.put(measure.counted(), measure.forces(trace));
+                }
             } finally {
                 ScratchFolder.delete(own);
             }
@@ -162,33 +118,39 @@ final class Comparison {
         return Files.createDirectories(folder.resolve("turn-" + turnsBegun));
     }
 
-    private Measure run(RoundPlan.Turn turn, Path own, int warmupSeconds, int seconds, JvmLaunch launch)
+    private void run(
+            RoundPlan.Turn turn, Path own, int warmupSeconds, int seconds, JvmLaunch launch, Consumer<Measure> heard)
             throws IOException, InterruptedException {
         if (!turn.system().needsGroup()) {
-            return run(turn, own, warmupSeconds, seconds, launch, null);
+            run(turn, own, warmupSeconds, seconds, launch, null, heard);
+            return;
         }
         try (TmGroup group = TmGroup.start(own, NODES, launch)) {
-            return run(turn, own, warmupSeconds, seconds, launch, group);
+            run(turn, own, warmupSeconds, seconds, launch, group, heard);
         }
     }
 
-    private Measure run(
-            RoundPlan.Turn turn, Path own, int warmupSeconds, int seconds, JvmLaunch launch, @Nullable TmGroup group)
+    private void run(
+            RoundPlan.Turn turn,
+            Path own,
+            int warmupSeconds,
+            int seconds,
+            JvmLaunch launch,
+            @Nullable TmGroup group,
+            Consumer<Measure> heard)
             throws IOException, InterruptedException {
         LoadConfig config = new LoadConfig(
                 workload,
                 turn.system(),
-                turn.threads(),
+                options.threads(),
                 warmupSeconds,
                 seconds,
                 own.resolve("log"),
                 group == null ? null : group.endpoints(),
                 bank);
-        MeasuredTime time = new MeasuredTime(
-                group == null
-                        ? List.of()
-                        : group.processes().stream().map(ChildProcess::pid).toList());
-        LoadFigures figures = LoadProcess.run(config, own, launch, time);
-        return new Measure(turn, figures, time);
+        List<Long> nodes = group == null
+                ? List.of()
+                : group.processes().stream().map(ChildProcess::pid).toList();
+        LoadProcess.run(config, own, launch, new TurnMeasures(turn, nodes, heard));
     }
 }

@@ -29,8 +29,9 @@ final class LoadFlags {
     @Option(
             names = "--warmup",
             paramLabel = "N",
-            defaultValue = "4",
-            description = "Seconds of the same work before it (default ${DEFAULT-VALUE}).")
+            defaultValue = "45",
+            description = "Seconds of the same work, with the most threads, before a system's first measure of a round"
+                    + " (default ${DEFAULT-VALUE}).")
     private int warmup;
 
     @Option(

@@ -3,8 +3,12 @@ package io.nemcon.benchmarks;
 import io.nemcon.benchmarks.load.LoadFigures;
 import java.io.IOException;
 
-/** What one turn gave. */
+/** What one measure of a turn gave. */
 record Measure(RoundPlan.Turn turn, LoadFigures figures, MeasuredTime time) {
+
+    Counted counted() {
+        return new Counted(turn.system(), figures.threads());
+    }
 
     double tps() {
         return figures.transactions() / figures.seconds();

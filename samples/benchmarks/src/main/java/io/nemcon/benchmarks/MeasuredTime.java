@@ -1,10 +1,9 @@
 package io.nemcon.benchmarks;
 
-import io.nemcon.benchmarks.load.LoadProcess;
 import java.util.List;
 
 /** When a measure began and ended, and the processor time that its TM nodes used meanwhile. Used by one thread. */
-final class MeasuredTime implements LoadProcess.Edges {
+final class MeasuredTime {
 
     private final List<Long> nodes;
     private double nodesCpuAtBegin;
@@ -17,14 +16,12 @@ final class MeasuredTime implements LoadProcess.Edges {
         this.nodes = nodes;
     }
 
-    @Override
-    public void began() {
+    void began() {
         beganMs = System.currentTimeMillis();
         nodesCpuAtBegin = ProcessorTime.of(nodes);
     }
 
-    @Override
-    public void ended() {
+    void ended() {
         endedMs = System.currentTimeMillis();
         nodesCpuSeconds = ProcessorTime.of(nodes) - nodesCpuAtBegin;
     }

@@ -21,28 +21,24 @@ record Report(List<Row> rows) {
         rows = List.copyOf(rows);
     }
 
-    static Report of(String workload, List<Measure> measures, Map<RoundPlan.Turn, Double> forces) {
-        Map<List<Object>, List<Measure>> groups = new LinkedHashMap<>();
+    static Report of(String workload, List<Measure> measures, Map<Counted, Double> forces) {
+        Map<Counted, List<Measure>> groups = new LinkedHashMap<>();
         measures.stream()
                 .sorted(Comparator.<Measure>comparingInt(
-                                measure -> measure.turn().threads())
-                        .thenComparing(measure -> measure.turn().system()))
-                .forEach(measure -> groups.computeIfAbsent(
-                                List.of(measure.turn().threads(), measure.turn().system()), key -> new ArrayList<>())
+                                measure -> measure.counted().threads())
+                        .thenComparing(measure -> measure.counted().system()))
+                .forEach(measure -> groups.computeIfAbsent(measure.counted(), key -> new ArrayList<>())
                         .add(measure));
         List<Row> rows = new ArrayList<>();
-        for (List<Measure> group : groups.values()) {
-            RoundPlan.Turn turn = group.get(0).turn();
-            rows.add(new Row(
-                    workload,
-                    turn.system(),
-                    turn.threads(),
-                    median(group, Measure::tps),
-                    median(group, measure -> measure.figures().p50Ms()),
-                    median(group, measure -> measure.figures().p99Ms()),
-                    median(group, Measure::cpuMsPerTransaction),
-                    forces.get(new RoundPlan.Turn(1, turn.system(), turn.threads()))));
-        }
+        groups.forEach((counted, group) -> rows.add(new Row(
+                workload,
+                counted.system(),
+                counted.threads(),
+                median(group, Measure::tps),
+                median(group, measure -> measure.figures().p50Ms()),
+                median(group, measure -> measure.figures().p99Ms()),
+                median(group, Measure::cpuMsPerTransaction),
+                forces.get(counted))));
         return new Report(rows);
     }
 

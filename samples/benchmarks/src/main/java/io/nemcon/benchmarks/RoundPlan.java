@@ -6,24 +6,21 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The order of the measures: each round has each system once with each number of threads, and begins with another system than
- * the round before, so that a machine which grows slower or faster is unfair to none. A system's turns of one round follow each
- * other, for TM nodes live through all of them.
+ * The order of the turns: each round has each system once, and begins with another system than the round before, so that a
+ * machine which grows slower or faster is unfair to none.
  */
 record RoundPlan(List<Turn> turns) {
 
-    /** One measure to make. @param round from 1 on */
-    record Turn(int round, SystemName system, int threads) {}
+    /** One system's measures, with each number of threads. @param round from 1 on */
+    record Turn(int round, SystemName system) {}
 
-    static RoundPlan of(int rounds, List<SystemName> systems, List<Integer> threads) {
+    static RoundPlan of(int rounds, List<SystemName> systems) {
         List<Turn> turns = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
             List<SystemName> order = new ArrayList<>(systems);
             Collections.rotate(order, 1 - round);
             for (SystemName system : order) {
-                for (int count : threads) {
-                    turns.add(new Turn(round, system, count));
-                }
+                turns.add(new Turn(round, system));
             }
         }
         return new RoundPlan(List.copyOf(turns));

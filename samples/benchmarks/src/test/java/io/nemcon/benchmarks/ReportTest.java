@@ -52,6 +52,6 @@ class ReportTest {
 
     private static Measure measure(int round, SystemName system, long tps) {
         return new Measure(
-                new Turn(round, system, 8), new LoadFigures(tps, 1, 0.5, 2, 0.25), new MeasuredTime(List.of()));
+                new Turn(round, system), new LoadFigures(8, tps, 1, 0.5, 2, 0.25), new MeasuredTime(List.of()));
     }
 }

@@ -13,32 +13,23 @@ class RoundPlanTest {
             List.of(SystemName.NEMCON_EMBEDDED, SystemName.NARAYANA, SystemName.ATOMIKOS);
 
     @Test
-    void eachRoundHasEachSystemOnceWithEachNumberOfThreads() {
-        List<Turn> turns = RoundPlan.of(4, THREE, List.of(1, 8)).turns();
+    void eachRoundHasEachSystemOnce() {
+        List<Turn> turns = RoundPlan.of(4, THREE).turns();
 
-        assertThat(turns).hasSize(4 * 3 * 2).doesNotHaveDuplicates();
+        assertThat(turns).hasSize(4 * 3).doesNotHaveDuplicates();
         for (int round = 1; round <= 4; round++) {
             for (SystemName system : THREE) {
-                assertThat(turns).contains(new Turn(round, system, 1), new Turn(round, system, 8));
+                assertThat(turns).contains(new Turn(round, system));
             }
         }
     }
 
     @Test
     void anotherSystemBeginsInTheNextRound() {
-        List<Turn> turns = RoundPlan.of(3, THREE, List.of(1)).turns();
+        List<Turn> turns = RoundPlan.of(3, THREE).turns();
 
         assertThat(turns.get(0).system()).isEqualTo(SystemName.NEMCON_EMBEDDED);
         assertThat(turns.get(3).system()).isEqualTo(SystemName.NARAYANA);
         assertThat(turns.get(6).system()).isEqualTo(SystemName.ATOMIKOS);
-    }
-
-    @Test
-    void theTurnsOfOneSystemInARoundFollowEachOther() {
-        List<Turn> turns = RoundPlan.of(2, THREE, List.of(1, 8)).turns();
-
-        for (int i = 0; i < turns.size(); i += 2) {
-            assertThat(turns.get(i).system()).isEqualTo(turns.get(i + 1).system());
-        }
     }
 }

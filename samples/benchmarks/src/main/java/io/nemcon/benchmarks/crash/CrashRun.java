@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ public final class CrashRun {
             recover(servers, endpoints, folder.resolve("other"));
         }
         Path log = folder.resolve("log");
-        AppProcess victim = start(VICTIM, options.threads(), servers.bank(VICTIM), endpoints, log);
+        AppProcess victim = start(VICTIM, List.of(options.threads()), servers.bank(VICTIM), endpoints, log);
         Thread.sleep(Duration.ofSeconds(options.seconds()).toMillis());
         long killedNs = System.nanoTime();
         victim.kill();
@@ -70,10 +71,10 @@ public final class CrashRun {
     }
 
     private void recover(BankServers servers, @Nullable String endpoints, Path log) throws IOException {
-        start(RECOVERING, 0, servers.bank(RECOVERING), endpoints, log);
+        start(RECOVERING, List.of(), servers.bank(RECOVERING), endpoints, log);
     }
 
-    private AppProcess start(String name, int threads, Bank bank, @Nullable String endpoints, Path log)
+    private AppProcess start(String name, List<Integer> threads, Bank bank, @Nullable String endpoints, Path log)
             throws IOException {
         LoadConfig config =
                 new LoadConfig(Workload.PG, crash.system(), threads, 0, options.seconds(), log, endpoints, bank);

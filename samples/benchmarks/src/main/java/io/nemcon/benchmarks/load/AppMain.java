@@ -32,9 +32,8 @@ public final class AppMain {
 
     private static void run(LoadConfig config) throws Exception {
         Bank bank = Objects.requireNonNull(config.bank(), "an app has databases");
-        SystemUnderTest system =
-                config.system().open(config.folder(), config.endpoints(), Math.max(1, config.threads()));
-        if (config.threads() == 0) {
+        SystemUnderTest system = config.system().open(config.folder(), config.endpoints(), config.threadsMax());
+        if (config.threads().isEmpty()) {
             system.recover(bank);
         } else {
             work(config, system);
@@ -47,7 +46,7 @@ public final class AppMain {
     private static void work(LoadConfig config, SystemUnderTest system) throws Exception {
         LoadClock endless = new LoadClock();
         List<LoadThread> threads = new ArrayList<>();
-        for (int i = 1; i <= config.threads(); i++) {
+        for (int i = 1; i <= config.threadsMax(); i++) {
             threads.add(new LoadThread("load-" + i, config.workload().loop(system, config.bank()), endless));
         }
         threads.forEach(LoadThread::start);

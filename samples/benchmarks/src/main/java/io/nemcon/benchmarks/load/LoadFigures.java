@@ -3,21 +3,24 @@ package io.nemcon.benchmarks.load;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a measuring process saw.
+ * What one measure of a measuring process gave.
  *
+ * @param threads that worked at once
  * @param transactions committed within the measured time
  * @param seconds the measured time
  * @param cpuSeconds processor time of that process within it
  */
-public record LoadFigures(long transactions, double seconds, double p50Ms, double p99Ms, double cpuSeconds) {
+public record LoadFigures(
+        int threads, long transactions, double seconds, double p50Ms, double p99Ms, double cpuSeconds) {
 
     private static final String WORD = "figures";
-    private static final int PARTS = 6;
+    private static final int PARTS = 7;
 
     String line() {
         return String.join(
                 " ",
                 WORD,
+                Integer.toString(threads),
                 Long.toString(transactions),
                 Double.toString(seconds),
                 Double.toString(p50Ms),
@@ -32,10 +35,11 @@ public record LoadFigures(long transactions, double seconds, double p50Ms, doubl
             return null;
         }
         return new LoadFigures(
-                Long.parseLong(parts[1]),
-                Double.parseDouble(parts[2]),
+                Integer.parseInt(parts[1]),
+                Long.parseLong(parts[2]),
                 Double.parseDouble(parts[3]),
                 Double.parseDouble(parts[4]),
-                Double.parseDouble(parts[5]));
+                Double.parseDouble(parts[5]),
+                Double.parseDouble(parts[6]));
     }
 }
