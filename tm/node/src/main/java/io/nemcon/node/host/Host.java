@@ -1,0 +1,85 @@
+package io.nemcon.node.host;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The machine under one process: clock, threads, waiting, random numbers. Thread-safe. Whoever waits does so here and
+ * nowhere else, and never while holding a lock: a simulated machine runs one of its threads at a time.
+ */
+public interface Host {
+
+    /** The real one. */
+    static Host real() {
+        return RealHost.INSTANCE;
+    }
+
+    /** Monotonic, as {@link System#nanoTime}: only differences mean something, and it does not run while nobody looks. */
+    long nanoTime();
+
+    /** Since 1970; may jump. */
+    long currentTimeMillis();
+
+    /** Not to be guessed. */
+    long randomLong();
+
+    /** One daemon thread for timed tasks. */
+    Timer timer(String name);
+
+    /**
+     * Daemon threads that are made as they are needed and end when idle.
+     *
+     * @param waitingMax tasks that may wait for a thread; 0: a task is begun at once or not taken
+     */
+    Workforce workforce(String name, int threadsMax, int waitingMax);
+
+    /** Starts a daemon thread. */
+    Worker start(String name, Runnable body);
+
+    /**
+     * Waits for a future, up to so many nanoseconds.
+     *
+     * @throws InterruptedException if this thread was interrupted; the future stays as it is
+     */
+    <T> T await(CompletableFuture<T> future, long nanos)
+            throws InterruptedException, ExecutionException, TimeoutException;
+
+    /** Does nothing for so long. */
+    void sleep(long nanos) throws InterruptedException;
+
+    /** Runs tasks one after another, at their time. A task that throws is logged, and the next ones run. */
+    interface Timer extends AutoCloseable {
+
+        /** Returns false if it is closed. Of two tasks due at the same time the one that was given first runs first. */
+        boolean schedule(Runnable task, long delayNanos);
+
+        /** Runs it again so long after each end of it, for the first time after so long from now. */
+        void repeat(Runnable task, long intervalNanos);
+
+        /** What is due later is dropped. */
+        @Override
+        void close();
+    }
+
+    /** Runs tasks side by side. */
+    interface Workforce extends AutoCloseable {
+
+        /** Returns false if no thread is free and no more may wait, or if it is closed. */
+        boolean execute(Runnable task);
+
+        /** Takes no more; what was taken is still run. */
+        @Override
+        void close();
+    }
+
+    /** A thread that was started. */
+    interface Worker {
+
+        /** Makes its waits throw. */
+        void interrupt();
+
+        /** Waits for its end, up to so many nanoseconds; false if it goes on. */
+        boolean awaitEnd(long nanos) throws InterruptedException;
+    }
+}
