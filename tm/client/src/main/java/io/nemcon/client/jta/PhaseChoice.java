@@ -6,41 +6,52 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Chooses whether the calls of one phase are made side by side or one after another, by what either way really took. Side
  * by side pays where a call waits for a network or a disk, and costs where processors are short: handing over takes them
- * from other transactions, which a single measure does not show. So for a while all transactions go one way, their mean
- * duration is noted, and every now and then the other way is tried for as long. Thread-safe.
+ * from other transactions, which a single measure does not show. So for a while all transactions go one way, and their mean
+ * duration is compared with that of the next while, in which the other way is tried: neighbours in time, for what was
+ * measured under another load says nothing. Tried again ever more seldom while it loses, and at once when the load changes.
+ * Thread-safe.
  */
 final class PhaseChoice {
 
     /** A way is judged by at least so many phases ... */
     static final int PHASES_PER_TURN = 64;
 
-    /** ... over at least this time, so that neighbours in time are judged together. */
+    /** ... over at least this time. */
     static final long TURN_NANOS = 200_000_000;
 
-    /** Every so many turns the slower way gets one, for the world changes. */
-    static final int TURNS_PER_TRIAL = 20;
+    /** Turns between two trials, at first and at last. */
+    static final int TURNS_MIN = 2;
+
+    static final int TURNS_MAX = 32;
 
     /** A phase this short is over before another thread has woken up: nothing to try. */
     static final long HAND_OVER_NANOS = 20_000;
 
-    /** A turn weighs a quarter in a way's mean. */
-    private static final int SMOOTHING_SHIFT = 2;
+    /** The way that is tried wins if it takes less than so many percent of the other, for measures are noisy. */
+    private static final int WINS_BELOW_PERCENT = 95;
 
-    private static final int SERIAL = 0;
-    private static final int SIDE_BY_SIDE = 1;
+    /** The load is another one when phases take so many percent of what they took when the ways were last compared. */
+    private static final int CHANGED_PERCENT = 150;
+
+    private static final int PERCENT = 100;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong phases = new AtomicLong();
     private final AtomicLong nanos = new AtomicLong();
-    private volatile boolean sideBySide = true;
-
-    /** Guarded by the lock: mean duration of a phase, 0 while the way was not tried. */
-    private final long[] meanNanos = new long[2];
-
+    private volatile boolean sideBySide;
     private volatile long turnBeganNanos;
 
-    /** Guarded by the lock. */
-    private int turns;
+    /** Whether this turn is a trial. What follows is guarded by the lock. */
+    private boolean trial;
+
+    /** Mean duration of a phase in the last turn that was no trial. */
+    private long meanNanos;
+
+    /** The same when the ways were last compared; 0 before. */
+    private long comparedNanos;
+
+    private int turnsBetween = TURNS_MIN;
+    private int turnsSince;
 
     PhaseChoice(long nowNanos) {
         this.turnBeganNanos = nowNanos;
@@ -72,17 +83,43 @@ final class PhaseChoice {
         if (count < PHASES_PER_TURN) {
             return; // another thread ended it in between
         }
-        note(sideBySide ? SIDE_BY_SIDE : SERIAL, Math.max(1, sum / count));
-        turns++;
+        long mean = Math.max(1, sum / count);
         turnBeganNanos = nowNanos;
-        boolean better = meanNanos[SERIAL] != 0 && meanNanos[SIDE_BY_SIDE] < meanNanos[SERIAL];
-        boolean bothKnown = meanNanos[SERIAL] != 0 && meanNanos[SIDE_BY_SIDE] != 0;
-        boolean trial = bothKnown && turns % TURNS_PER_TRIAL == 0 && meanNanos[SERIAL] >= HAND_OVER_NANOS;
-        sideBySide = trial != better;
+        if (trial) {
+            endTrial(mean);
+        } else {
+            meanNanos = mean;
+            turnsSince++;
+            beginTrialIfDue();
+        }
     }
 
-    private void note(int way, long mean) {
-        long old = meanNanos[way];
-        meanNanos[way] = old == 0 ? mean : old + (mean - old >> SMOOTHING_SHIFT);
+    private void beginTrialIfDue() {
+        if (loadChanged()) {
+            turnsBetween = TURNS_MIN;
+        }
+        if (meanNanos >= HAND_OVER_NANOS && (comparedNanos == 0 || turnsSince >= turnsBetween)) {
+            trial = true;
+            sideBySide = !sideBySide;
+        }
+    }
+
+    private void endTrial(long triedNanos) {
+        boolean won = triedNanos * PERCENT < meanNanos * WINS_BELOW_PERCENT;
+        if (won) {
+            meanNanos = triedNanos;
+            turnsBetween = TURNS_MIN;
+        } else {
+            sideBySide = !sideBySide;
+            turnsBetween = Math.min(TURNS_MAX, turnsBetween * 2);
+        }
+        comparedNanos = meanNanos;
+        turnsSince = 0;
+        trial = false;
+    }
+
+    private boolean loadChanged() {
+        return meanNanos * PERCENT > comparedNanos * CHANGED_PERCENT
+                || meanNanos * CHANGED_PERCENT < comparedNanos * PERCENT;
     }
 }

@@ -38,11 +38,27 @@ class PhaseChoiceTest {
         assertThat(run(240, way -> way ? 300_000L : 200_000L)).isBetween(1L, 10L);
     }
 
+    /** A few seconds after 32 threads became one, that one must not go the way that suited 32. */
     @Test
-    void aWorldThatChangesIsNoticed() {
-        run(100, way -> way ? 300_000L : 200_000L);
-        run(200, way -> way ? 1_100_000L : 2_000_000L);
-        assertThat(run(240, way -> way ? 1_100_000L : 2_000_000L)).isBetween(90L, 99L);
+    void anotherLoadIsNoticedWithinAFewTurnsHoweverLongTheOldOneLasted() {
+        run(500, way -> way ? 9_000_000L : 8_000_000L);
+        run(4, way -> way ? 300_000L : 500_000L);
+        assertThat(run(240, way -> way ? 300_000L : 500_000L)).isBetween(90L, 99L);
+        run(4, way -> way ? 9_000_000L : 8_000_000L);
+        assertThat(run(240, way -> way ? 9_000_000L : 8_000_000L)).isBetween(1L, 10L);
+    }
+
+    @Test
+    void aChangeOfWhichWayIsQuickerIsNoticedEvenIfPhasesTakeAsLongAsBefore() {
+        run(500, way -> way ? 1_100_000L : 1_000_000L);
+        run(2 * PhaseChoice.TURNS_MAX, way -> way ? 700_000L : 1_000_000L);
+        assertThat(run(240, way -> way ? 700_000L : 1_000_000L)).isBetween(90L, 99L);
+    }
+
+    @Test
+    void aDifferenceSmallerThanTheNoiseChangesNothing() {
+        run(8, way -> way ? 990_000L : 1_000_000L);
+        assertThat(run(240, way -> way ? 990_000L : 1_000_000L)).isBetween(1L, 10L);
     }
 
     @Test
@@ -63,9 +79,9 @@ class PhaseChoiceTest {
     }
 
     @Test
-    void bothWaysAreTriedBeforeOneIsChosen() {
-        assertThat(choice.sideBySide()).isTrue();
-        run(1, way -> 100L);
+    void theOtherWayIsTriedAfterTheFirstTurn() {
         assertThat(choice.sideBySide()).isFalse();
+        run(1, way -> 100_000L);
+        assertThat(choice.sideBySide()).isTrue();
     }
 }
