@@ -253,7 +253,7 @@ public final class CommitProtocol {
     public List<Step> decideRefused(String inWords) {
         require(Phase.DECIDING);
         Invariant.check(reason == Reason.NONE, "tx %s: DECIDE(ABORT) was refused: %s", gtrid, inWords);
-        noteFailure(Reason.VOTED_NO, inWords);
+        noteFailure(Reason.LIMIT_REACHED, inWords);
         return decide(Decision.ABORT);
     }
 

@@ -18,5 +18,7 @@ public enum Reason {
     /** Its sequence lies below what its client said it would ever decide. */
     BELOW_WATERMARK,
     /** An operator decided. */
-    OPERATOR
+    OPERATOR,
+    /** The ledger refused to commit it by one of its limits; the words say which. */
+    LIMIT_REACHED
 }

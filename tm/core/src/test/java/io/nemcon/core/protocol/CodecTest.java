@@ -229,7 +229,8 @@ class CodecTest {
                         Reason.SESSION_ENDED,
                         Reason.OWNER_UNKNOWN,
                         Reason.BELOW_WATERMARK,
-                        Reason.OPERATOR);
+                        Reason.OPERATOR,
+                        Reason.LIMIT_REACHED);
         assertThat(EndReason.values())
                 .containsExactly(EndReason.CLOSED, EndReason.EXPIRED, EndReason.RESTARTED, EndReason.OPERATOR);
     }
