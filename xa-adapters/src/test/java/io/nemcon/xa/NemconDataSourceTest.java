@@ -206,13 +206,12 @@ class NemconDataSourceTest {
 
     @Test
     void callsThatWouldEndTheBranchAreRefusedInWords() throws SQLException {
-        transactions.begin();
+        var transaction = transactions.begin();
         try (Connection connection = orders.getConnection()) {
             setBalance(connection, 70);
             assertThat(connection.getAutoCommit()).isFalse();
             connection.setAutoCommit(false);
             assertThatThrownBy(connection::commit).hasMessageContaining("UserTransaction.commit()");
-            assertThatThrownBy(connection::rollback).hasMessageContaining("UserTransaction.rollback()");
             assertThatThrownBy(() -> connection.setAutoCommit(true)).hasMessageContaining("UserTransaction.commit()");
             connection.setTransactionIsolation(connection.getTransactionIsolation());
             assertThatThrownBy(() -> connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE))
@@ -221,6 +220,9 @@ class NemconDataSourceTest {
             assertThatThrownBy(() -> connection.setReadOnly(true))
                     .hasMessageContaining("before UserTransaction.begin()");
             assertThat(balance(connection)).isEqualTo(70);
+            assertThat(transaction.rollbackOnly).isFalse();
+            assertThatThrownBy(connection::rollback).hasMessageContaining("UserTransaction.rollback()");
+            assertThat(transaction.rollbackOnly).as("it was to be undone").isTrue();
         }
         transactions.rollback();
         assertThat(balance()).isEqualTo(100);
@@ -242,13 +244,14 @@ class NemconDataSourceTest {
                 "commit/**/",
             })
     void statementsThatWouldEndTheBranchAreRefused(String sql) throws SQLException {
-        transactions.begin();
+        var transaction = transactions.begin();
         try (Connection connection = orders.getConnection();
                 Statement statement = connection.createStatement()) {
             setBalance(connection, 70);
             assertThatThrownBy(() -> statement.execute(sql)).hasMessageContaining("UserTransaction");
             assertThatThrownBy(() -> statement.addBatch(sql)).hasMessageContaining("UserTransaction");
             assertThatThrownBy(() -> connection.prepareStatement(sql)).hasMessageContaining("UserTransaction");
+            assertThat(transaction.rollbackOnly).isEqualTo(sql.matches("(?is).*(rollback|abort).*"));
         }
         transactions.rollback();
         assertThat(balance()).isEqualTo(100);

@@ -47,5 +47,10 @@ final class TrialBranches {
         public void requireActive() {
             // it ends with the examination
         }
+
+        @Override
+        public void setRollbackOnly(String why, Throwable cause) {
+            // nobody but the examination holds its connections
+        }
     }
 }

@@ -47,7 +47,7 @@ final class H2Connection extends DelegatingConnection {
     }
 
     @Override
-    protected Connection delegate() {
+    public Connection delegate() {
         return handle;
     }
 

@@ -7,8 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
@@ -23,7 +21,7 @@ final class EnlistedConnection extends DelegatingConnection {
 
     private final WorkGate gate;
     private final Connection target;
-    private final List<Statement> statements = new ArrayList<>(4);
+    private final OpenStatements statements = new OpenStatements(this);
     private volatile boolean closed;
 
     EnlistedConnection(WorkGate gate, Connection target) {
@@ -44,16 +42,14 @@ final class EnlistedConnection extends DelegatingConnection {
     }
 
     @Override
-    protected Connection delegate() throws SQLException {
+    public Connection delegate() throws SQLException {
         requireUsable();
         return target;
     }
 
     /** A statement of this handle closed itself. */
     void forget(Statement statement) {
-        synchronized (statements) {
-            statements.remove(statement);
-        }
+        statements.forget(statement);
     }
 
     // ---- ending: the transaction's business
@@ -64,16 +60,8 @@ final class EnlistedConnection extends DelegatingConnection {
             return;
         }
         closed = true;
-        List<Statement> open;
-        synchronized (statements) {
-            open = List.copyOf(statements);
-            statements.clear();
-        }
-        if (gate.isSealed()) {
-            return; // they are closed with the branch
-        }
-        for (Statement statement : open) {
-            statement.close();
+        if (!gate.isSealed()) { // else they are closed with the branch
+            statements.closeAll();
         }
     }
 
@@ -101,16 +89,27 @@ final class EnlistedConnection extends DelegatingConnection {
         }
     }
 
+    /**
+     * Refused, and nothing else: what was to be committed is committed with the transaction, if that is. Who takes the
+     * refusal for a failure calls {@link #rollback()} next, as frameworks do.
+     */
     @Override
     public void commit() throws SQLException {
         requireUsable();
         throw refused("commit()", "call UserTransaction.commit(), which commits every resource of the transaction");
     }
 
+    /**
+     * Refused, and the transaction can only roll back from then on: whoever called it wanted this work undone, and may have
+     * swallowed the refusal.
+     */
     @Override
     public void rollback() throws SQLException {
         requireUsable();
-        throw refused("rollback()", "call UserTransaction.rollback() or setRollbackOnly()");
+        SQLException refusal = refused(
+                "rollback()", "call UserTransaction.rollback(); its transaction is marked, and can only roll back now");
+        gate.setRollbackOnly("rollback() was called on a connection of it", refusal);
+        throw refusal;
     }
 
     @Override
@@ -158,38 +157,39 @@ final class EnlistedConnection extends DelegatingConnection {
 
     @Override
     public void rollback(Savepoint savepoint) throws SQLException {
-        requireUsable();
-        gate.run(true, () -> {
-            target.rollback(savepoint);
-            return null;
-        });
+        run(true, () -> target.rollback(savepoint));
     }
 
     @Override
     public void releaseSavepoint(Savepoint savepoint) throws SQLException {
-        requireUsable();
-        gate.run(true, () -> {
-            target.releaseSavepoint(savepoint);
-            return null;
-        });
+        run(true, () -> target.releaseSavepoint(savepoint));
     }
 
     @Override
     public void setSchema(String schema) throws SQLException {
-        requireUsable();
-        gate.sessionChanges();
-        gate.run(false, () -> {
-            target.setSchema(schema);
-            return null;
-        });
+        changeSession(() -> target.setSchema(schema));
     }
 
     @Override
     public void setCatalog(String catalog) throws SQLException {
+        changeSession(() -> target.setCatalog(catalog));
+    }
+
+    /** What outlives the transaction, and the pool does not put back. */
+    private void changeSession(Call change) throws SQLException {
         requireUsable();
         gate.sessionChanges();
-        gate.run(false, () -> {
-            target.setCatalog(catalog);
+        run(false, change);
+    }
+
+    private interface Call {
+        void make() throws SQLException;
+    }
+
+    private void run(boolean onlyRead, Call call) throws SQLException {
+        requireUsable();
+        gate.run(onlyRead, () -> {
+            call.make();
             return null;
         });
     }
@@ -209,89 +209,68 @@ final class EnlistedConnection extends DelegatingConnection {
 
     @Override
     public Statement createStatement() throws SQLException {
-        return plain(delegate().createStatement());
+        return statements.plain(delegate().createStatement());
     }
 
     @Override
     public Statement createStatement(int type, int concurrency) throws SQLException {
-        return plain(delegate().createStatement(type, concurrency));
+        return statements.plain(delegate().createStatement(type, concurrency));
     }
 
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
-        return plain(delegate().createStatement(type, concurrency, holdability));
+        return statements.plain(delegate().createStatement(type, concurrency, holdability));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql) throws SQLException {
-        return prepared(sql, checked(sql).prepareStatement(sql));
+        return statements.prepared(sql, checked(sql).prepareStatement(sql));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        return prepared(sql, checked(sql).prepareStatement(sql, type, concurrency));
+        return statements.prepared(sql, checked(sql).prepareStatement(sql, type, concurrency));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
-        return prepared(sql, checked(sql).prepareStatement(sql, type, concurrency, holdability));
+        return statements.prepared(sql, checked(sql).prepareStatement(sql, type, concurrency, holdability));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
-        return prepared(sql, checked(sql).prepareStatement(sql, autoGeneratedKeys));
+        return statements.prepared(sql, checked(sql).prepareStatement(sql, autoGeneratedKeys));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
-        return prepared(sql, checked(sql).prepareStatement(sql, columnIndexes));
+        return statements.prepared(sql, checked(sql).prepareStatement(sql, columnIndexes));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
-        return prepared(sql, checked(sql).prepareStatement(sql, columnNames));
+        return statements.prepared(sql, checked(sql).prepareStatement(sql, columnNames));
     }
 
     @Override
     public CallableStatement prepareCall(String sql) throws SQLException {
-        return callable(sql, checked(sql).prepareCall(sql));
+        return statements.callable(sql, checked(sql).prepareCall(sql));
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-        return callable(sql, checked(sql).prepareCall(sql, type, concurrency));
+        return statements.callable(sql, checked(sql).prepareCall(sql, type, concurrency));
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
-        return callable(sql, checked(sql).prepareCall(sql, type, concurrency, holdability));
+        return statements.callable(sql, checked(sql).prepareCall(sql, type, concurrency, holdability));
     }
 
     private Connection checked(String sql) throws SQLException {
         gate.requireAllowed(sql);
         return delegate();
-    }
-
-    private Statement plain(Statement statement) {
-        remember(statement);
-        return HandleProxies.statement(this, statement);
-    }
-
-    private PreparedStatement prepared(String sql, PreparedStatement statement) {
-        remember(statement);
-        return HandleProxies.prepared(this, statement, sql);
-    }
-
-    private CallableStatement callable(String sql, CallableStatement statement) {
-        remember(statement);
-        return HandleProxies.callable(this, statement, sql);
-    }
-
-    private void remember(Statement statement) {
-        synchronized (statements) {
-            statements.add(statement);
-        }
     }
 
     @Override

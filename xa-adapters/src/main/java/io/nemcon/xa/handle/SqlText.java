@@ -54,6 +54,12 @@ final class SqlText {
         }
     }
 
+    /** Of a statement that would end the transaction: whether by rolling back. */
+    static boolean undoes(String sql) {
+        String word = firstWord(sql);
+        return word.equals("rollback") || word.equals("abort");
+    }
+
     /** Where the first word begins: behind blanks, comments, brackets and stray semicolons. */
     private static int startOf(String sql) {
         int at = 0;

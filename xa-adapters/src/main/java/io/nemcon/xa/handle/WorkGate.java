@@ -100,8 +100,20 @@ public final class WorkGate {
     }
 
     private void requireOneAllowed(String sql) throws SQLException {
-        SqlText.requireNoEnd(sql);
+        try {
+            SqlText.requireNoEnd(sql);
+        } catch (SQLException refusal) {
+            if (SqlText.undoes(sql)) {
+                setRollbackOnly("it was told to roll back by SQL", refusal);
+            }
+            throw refusal;
+        }
         listener.requireAllowed(SqlText.firstWord(sql), sql);
+    }
+
+    /** Whoever is refused a rollback wanted the work undone, and may swallow the refusal. */
+    void setRollbackOnly(String why, SQLException cause) {
+        context.setRollbackOnly(why, cause);
     }
 
     /** Work on the connection; may answer null. */

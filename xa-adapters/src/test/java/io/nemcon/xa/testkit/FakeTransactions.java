@@ -30,6 +30,7 @@ public final class FakeTransactions implements Enlister {
         public final Gtrid gtrid;
         public final Map<ResourceName, Branch> branches = new LinkedHashMap<>();
         public volatile boolean active = true;
+        public volatile boolean rollbackOnly;
 
         Transaction(Gtrid gtrid) {
             this.gtrid = gtrid;
@@ -45,6 +46,11 @@ public final class FakeTransactions implements Enlister {
             if (!active) {
                 throw new SQLException("transaction " + gtrid + " takes no more work");
             }
+        }
+
+        @Override
+        public void setRollbackOnly(String why, Throwable cause) {
+            rollbackOnly = true;
         }
 
         public Branch branch(String resource) {

@@ -118,15 +118,28 @@ class JdbcTest {
             assertThatThrownBy(connection::commit)
                     .hasMessageContaining("commit() is refused")
                     .hasMessageContaining("UserTransaction.commit()");
-            assertThatThrownBy(connection::rollback)
-                    .hasMessageContaining("rollback() is refused")
-                    .hasMessageContaining("UserTransaction.rollback()");
             assertThatThrownBy(() -> connection.createStatement().execute("commit"))
                     .hasMessageContaining("COMMIT is refused inside a transaction");
         }
         tx.commit();
 
         assertThat(databases.ordersCommitted()).isEqualTo(1);
+    }
+
+    @Test
+    void aRollbackOnAConnectionIsRefusedInWordsAndTheTransactionCanOnlyRollBack() throws Exception {
+        tx.begin();
+        try (Connection connection = orders.getConnection()) {
+            insert(connection);
+            assertThatThrownBy(connection::rollback)
+                    .hasMessageContaining("rollback() is refused")
+                    .hasMessageContaining("UserTransaction.rollback()");
+        }
+
+        assertThatThrownBy(tx::commit)
+                .isInstanceOf(RollbackException.class)
+                .hasMessageContaining("rollback() was called on a connection of it");
+        assertThat(databases.ordersCommitted()).isZero();
     }
 
     @Test

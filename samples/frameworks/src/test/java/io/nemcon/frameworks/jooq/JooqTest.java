@@ -155,6 +155,7 @@ class JooqTest {
                 .isInstanceOf(DataAccessException.class)
                 .hasStackTraceContaining("commit() is refused on this connection: call UserTransaction.commit()")
                 .hasRootCauseInstanceOf(SQLException.class);
+        assertThat(tx.getStatus()).as("jOOQ wanted it undone").isEqualTo(Status.STATUS_MARKED_ROLLBACK);
         assertThat(databases.ordersCommitted()).isZero();
         tx.rollback();
 

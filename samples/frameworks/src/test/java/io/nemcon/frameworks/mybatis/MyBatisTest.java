@@ -10,6 +10,7 @@ import io.nemcon.frameworks.mybatis.Mappers.Orders;
 import io.nemcon.frameworks.mybatis.Mappers.Stock;
 import io.nemcon.frameworks.testkit.OnTwoDatabases;
 import io.nemcon.frameworks.testkit.TwoDatabases;
+import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
 import org.apache.ibatis.cursor.Cursor;
 import org.apache.ibatis.exceptions.PersistenceException;
@@ -179,7 +180,9 @@ class MyBatisTest {
             assertThatThrownBy(session::commit)
                     .isInstanceOf(PersistenceException.class)
                     .hasMessageContaining("commit() is refused on this connection: call UserTransaction.commit()");
+            assertThat(tx.getStatus()).isEqualTo(Status.STATUS_ACTIVE);
         }
+        assertThat(tx.getStatus()).as("closing it rolls back").isEqualTo(Status.STATUS_MARKED_ROLLBACK);
         tx.rollback();
         assertThat(databases.ordersCommitted()).isZero();
 

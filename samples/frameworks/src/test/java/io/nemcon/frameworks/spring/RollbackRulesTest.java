@@ -13,10 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.interceptor.TransactionAspectSupport;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What commits and what rolls back, and who hears of it. */
 class RollbackRulesTest extends SpringTest {
@@ -127,6 +130,28 @@ class RollbackRulesTest extends SpringTest {
                 .rootCause()
                 .hasMessageContaining("item_ordered_pkey");
 
+        assertThat(databases.piecesCommitted()).isEqualTo(PIECES);
+    }
+
+    @Test
+    void aLocalTransactionThatFailsInsideAndIsSwallowedRollsBackAll() throws Exception {
+        TransactionTemplate local = new TransactionTemplate(new DataSourceTransactionManager(databases.orders()));
+
+        assertThatThrownBy(() -> steps().required(() -> {
+                    new JdbcTemplate(databases.stock()).update("update item set pieces = 9");
+                    try {
+                        local.executeWithoutResult(status -> {
+                            new JdbcTemplate(databases.orders()).update("insert into item_ordered(item) values (1)");
+                            throw new Steps.Unchecked();
+                        });
+                    } catch (Steps.Unchecked | TransactionSystemException swallowed) {
+                        assertThat(swallowed).isNotNull();
+                    }
+                }))
+                .isInstanceOf(UnexpectedRollbackException.class)
+                .hasStackTraceContaining("rollback() was called on a connection of it");
+
+        assertThat(databases.ordersCommitted()).isZero();
         assertThat(databases.piecesCommitted()).isEqualTo(PIECES);
     }
 

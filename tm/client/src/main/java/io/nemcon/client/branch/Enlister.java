@@ -34,5 +34,13 @@ public interface Enlister {
 
         /** Throws if the transaction takes no more work, see {@link Enlister#enlist}. Cheap: called before every statement. */
         void requireActive() throws SQLException;
+
+        /**
+         * Marks the transaction: it can only roll back from now on. Does nothing once its end has begun.
+         *
+         * @param why in words, to follow a colon
+         * @param cause what the application is told as the cause of its RollbackException
+         */
+        void setRollbackOnly(String why, Throwable cause);
     }
 }

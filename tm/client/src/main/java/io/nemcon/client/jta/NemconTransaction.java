@@ -285,5 +285,10 @@ public final class NemconTransaction implements Transaction {
                 throw new SQLTransactionRollbackException(refusal, "40000");
             }
         }
+
+        @Override
+        public void setRollbackOnly(String why, Throwable cause) {
+            lifecycle.mark(new RollbackCause(Reason.APPLICATION, why, cause));
+        }
     }
 }

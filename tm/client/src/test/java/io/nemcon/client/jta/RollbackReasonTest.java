@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.nemcon.client.branch.OnePhaseEnd;
 import io.nemcon.client.branch.PrepareAnswer;
 import io.nemcon.client.fake.FakeBranch;
+import io.nemcon.client.fake.FakeGroup.Fate;
 import io.nemcon.client.session.SessionConfig;
 import io.nemcon.core.protocol.Reason;
+import io.nemcon.core.protocol.SessionCommand;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -154,6 +156,37 @@ class RollbackReasonTest {
         rig.group.end(rig.sessions.id());
 
         assertThat(toldByCommit().reason()).isEqualTo(Reason.SESSION_ENDED);
+    }
+
+    @Test
+    void aLimitOfTheLedgerIsNoVote() throws Exception { // scenario 14b: the branches agreed
+        manager.begin();
+        rig.enlist("orders");
+        rig.enlist("stock");
+        rig.group.next(SessionCommand.Decide.class, Fate.LIMIT, 1);
+
+        assertThat(toldByCommit())
+                .hasMessageContaining("(LIMIT_REACHED): limit of the day reached")
+                .hasNoCause()
+                .extracting(RolledBackException::reason)
+                .isEqualTo(Reason.LIMIT_REACHED);
+    }
+
+    @Test
+    void aBranchThatWasToldToRollBackMarksItsTransaction() throws Exception {
+        SQLException refusal = new SQLException("rollback() is refused on this connection", "2D000");
+        manager.begin();
+        FakeBranch orders = rig.enlist("orders");
+        orders.context().setRollbackOnly("rollback() was called on a connection of it", refusal);
+
+        assertThatThrownBy(() -> rig.enlist("stock"))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("takes no more work: rollback() was called on a connection of it");
+        assertThat(toldByCommit())
+                .hasMessageContaining("rollback() was called on a connection of it")
+                .hasCause(refusal)
+                .extracting(RolledBackException::reason)
+                .isEqualTo(Reason.APPLICATION);
     }
 
     @Test
