@@ -97,14 +97,14 @@ final class H2Branch implements WorkBranch {
     public PrepareAnswer endReadOnly() {
         String trouble = closeForWork();
         if (trouble != null) {
-            return refuse(trouble);
+            return refuse(trouble, work.rolledBackBy());
         }
         try {
             if (hasWritten()) {
                 return PrepareAnswer.yes(Witness.NONE);
             }
         } catch (SQLException e) {
-            return refuse("H2 did not say whether it wrote: " + e.getMessage());
+            return refuse("H2 did not say whether it wrote: " + e.getMessage(), e);
         }
         BranchEnd ended = rollback();
         return ended.kind() == BranchEnd.Kind.ROLLED_BACK
@@ -127,31 +127,31 @@ final class H2Branch implements WorkBranch {
         }
         String trouble = closeForWork();
         if (trouble != null) {
-            return refuse(trouble);
+            return refuse(trouble, work.rolledBackBy());
         }
         prepared.ownerIsAtIt(id);
         try {
             if (H2Prepared.lists(connection, id)) {
-                return refuse("another branch is prepared by the name of this one, and H2 would mix them up");
+                return refuse("another branch is prepared by the name of this one, and H2 would mix them up", null);
             }
             xa.end(xid, XAResource.TMSUCCESS);
             xa.prepare(xid);
             wroteNothing = !H2Prepared.lists(connection, id); // then H2 lists nothing, and there is nothing to lose
         } catch (SQLException e) {
-            return refuse("prepare: " + e.getMessage());
+            return refuse("prepare: " + e.getMessage(), e);
         } catch (XAException e) {
-            return refuse("prepare: " + words(e));
+            return refuse("prepare: " + words(e), e);
         }
         phase = Phase.PREPARED;
         connection.holdsPrepared(true);
         return PrepareAnswer.yes(Witness.NONE);
     }
 
-    private PrepareAnswer refuse(String why) {
+    private PrepareAnswer refuse(String why, @Nullable Exception cause) {
         BranchEnd undone = rollback();
         return undone.kind() == BranchEnd.Kind.ROLLED_BACK
-                ? PrepareAnswer.no(why)
-                : PrepareAnswer.unanswered(why + "; " + undone.why());
+                ? PrepareAnswer.no(why, cause)
+                : PrepareAnswer.unanswered(why + "; " + undone.why(), cause);
     }
 
     @Override
@@ -159,7 +159,7 @@ final class H2Branch implements WorkBranch {
         String trouble = closeForWork();
         if (trouble != null) {
             rollback();
-            return OnePhaseEnd.rolledBack(trouble);
+            return OnePhaseEnd.rolledBack(trouble, work.rolledBackBy());
         }
         try {
             xa.commit(xid, true);
@@ -168,7 +168,7 @@ final class H2Branch implements WorkBranch {
         } catch (XAException e) {
             phase = Phase.IN_DOUBT;
             end = BranchEnd.unsettled("commit: " + words(e));
-            return OnePhaseEnd.unknown("commit failed, and H2 keeps no witness: " + words(e));
+            return OnePhaseEnd.unknown("commit failed, and H2 keeps no witness: " + words(e), e);
         }
     }
 

@@ -58,6 +58,12 @@ final class H2Work implements WorkListener {
         return mayHaveWritten;
     }
 
+    /** The error at which H2 took back all that was done; null if it did not. */
+    @Nullable
+    SQLException rolledBackBy() {
+        return rolledBackBy;
+    }
+
     /** In words, why the work cannot be committed; null if it can. */
     @Nullable
     String trouble() {

@@ -7,10 +7,12 @@ import io.nemcon.client.branch.Enlister.BranchContext;
 import io.nemcon.core.id.BranchId;
 import io.nemcon.xa.diagnosis.Finding;
 import io.nemcon.xa.diagnosis.Finding.Verdict;
+import io.nemcon.xa.handle.WorkGate;
 import io.nemcon.xa.spi.AdaptedDatabase;
 import io.nemcon.xa.spi.AdapterSettings;
 import io.nemcon.xa.spi.BorrowedConnection;
 import io.nemcon.xa.spi.WorkBranch;
+import io.nemcon.xa.twophase.TwoPhaseBranch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -77,8 +79,10 @@ final class MariaDbDatabase implements AdaptedDatabase {
             MariaDbSession session =
                     new MariaDbSession(connection, owners.of(connection), table, id, settings.answerTimeout());
             session.start();
-            return new MariaDbBranch(
-                    id, context, settings, verifier, borrowed, session, new MariaDbWork(readsMayWrite));
+            MariaDbWork work = new MariaDbWork(readsMayWrite);
+            WorkGate gate = new WorkGate(id, borrowed.connection(), context, work);
+            return new TwoPhaseBranch(
+                    id, settings, borrowed, gate, new MariaDbCommands(id, settings, session, work, verifier));
         } catch (SQLException e) {
             borrowed.discard();
             throw e;

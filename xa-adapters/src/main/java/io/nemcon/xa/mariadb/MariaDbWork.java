@@ -14,9 +14,13 @@ final class MariaDbWork implements WorkListener {
 
     private static final Pattern COMPOUND = Pattern.compile("\\bbegin\\s+not\\b", Pattern.CASE_INSENSITIVE);
 
+    /** SQLSTATE class "transaction rollback", as of a deadlock. */
+    private static final String ROLLED_BACK_CLASS = "40";
+
     private volatile boolean any;
     private volatile boolean mayHaveWritten;
     private volatile @Nullable SQLException firstFailure;
+    private volatile @Nullable SQLException rolledBackBy;
 
     /** @param readsMayWrite whether even a plain SELECT may write in this database */
     MariaDbWork(boolean readsMayWrite) {
@@ -67,6 +71,10 @@ final class MariaDbWork implements WorkListener {
         if (firstFailure == null) {
             firstFailure = error;
         }
+        String state = error.getSQLState();
+        if (rolledBackBy == null && state != null && state.startsWith(ROLLED_BACK_CLASS)) {
+            rolledBackBy = error;
+        }
         worked(false);
     }
 
@@ -77,6 +85,12 @@ final class MariaDbWork implements WorkListener {
 
     boolean mayHaveWritten() {
         return mayHaveWritten;
+    }
+
+    /** The statement at which the server took back all that was done; null if none did. */
+    @Nullable
+    SQLException rolledBackBy() {
+        return rolledBackBy;
     }
 
     /** What failed first, to explain why the branch could not be ended; empty if nothing did. */

@@ -8,10 +8,12 @@ import io.nemcon.core.id.BranchId;
 import io.nemcon.xa.diagnosis.Facts;
 import io.nemcon.xa.diagnosis.Finding;
 import io.nemcon.xa.diagnosis.Finding.Verdict;
+import io.nemcon.xa.handle.WorkGate;
 import io.nemcon.xa.spi.AdaptedDatabase;
 import io.nemcon.xa.spi.AdapterSettings;
 import io.nemcon.xa.spi.BorrowedConnection;
 import io.nemcon.xa.spi.WorkBranch;
+import io.nemcon.xa.twophase.TwoPhaseBranch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.slf4j.Logger;
@@ -74,7 +76,11 @@ final class PostgresDatabase implements AdaptedDatabase {
     @Override
     public WorkBranch begin(BranchId id, BranchContext context, BorrowedConnection connection) throws SQLException {
         try {
-            return new PostgresBranch(id, context, settings, verifier, connection);
+            PostgresSession session = new PostgresSession(connection.connection(), settings.answerTimeout());
+            PostgresWork work = new PostgresWork(session);
+            WorkGate gate = new WorkGate(id, connection.connection(), context, work);
+            return new TwoPhaseBranch(
+                    id, settings, connection, gate, new PostgresCommands(id, settings, session, work, verifier));
         } catch (SQLException e) {
             connection.discard();
             throw e;

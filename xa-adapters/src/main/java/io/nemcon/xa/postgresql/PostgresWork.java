@@ -53,6 +53,12 @@ final class PostgresWork implements WorkListener {
         return mayHaveWritten;
     }
 
+    /** The statement after which the server only takes a rollback; null if it takes a commit. */
+    @Nullable
+    SQLException failure() {
+        return session.state() == TransactionState.FAILED ? firstFailure : null;
+    }
+
     /** In words, why the work cannot be committed; null if it can. */
     @Nullable
     String trouble() {

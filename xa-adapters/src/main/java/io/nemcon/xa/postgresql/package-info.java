@@ -1,8 +1,8 @@
 /**
  * PostgreSQL 13 and later: two-phase SQL over plain connections, with the transaction id as witness.
  *
- * <p>May import: {@code spi}, {@code handle}, the driver. Start reading at
- * {@link io.nemcon.xa.postgresql.PostgresBranch}.
+ * <p>May import: {@code spi}, {@code twophase}, {@code handle}, the driver. Start reading at
+ * {@link io.nemcon.xa.postgresql.PostgresCommands}.
  */
 @NullMarked
 package io.nemcon.xa.postgresql;
