@@ -4,9 +4,11 @@ import io.nemcon.core.id.BranchId;
 import io.nemcon.core.id.GroupId;
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.protocol.Witness;
+import io.nemcon.core.recovery.Heuristic;
 import io.nemcon.core.recovery.Listed;
 import io.nemcon.core.recovery.Testimony;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's port to a resource. One agent thread calls it at a time. It holds a connection of its own, apart from the
@@ -32,6 +34,22 @@ public interface RecoverableResource extends AutoCloseable {
 
     /** Rolls back a prepared branch from another connection than its own; returns like {@link #commit}. */
     String rollback(Listed branch) throws ResourceUnreachableException;
+
+    /**
+     * How the resource had ended this branch by itself before it was told to commit it or to roll it back, as it answered to
+     * that command (XA 3.3, heuristic completion); null if it did not say so.
+     */
+    default @Nullable Heuristic endedByItself(Listed branch) {
+        return null;
+    }
+
+    /**
+     * Lets the resource forget a branch that it ended by itself; called when the group knows of it. Returns like
+     * {@link #commit}.
+     */
+    default String forget(Listed branch) throws ResourceUnreachableException {
+        return "";
+    }
 
     /** What the witness says of a branch that is no longer in the prepared list. */
     Testimony ask(BranchId branch, Witness witness) throws ResourceUnreachableException;

@@ -4,6 +4,8 @@ import io.nemcon.client.AgentPort;
 import io.nemcon.core.protocol.Answer;
 import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.QueryCodec;
+import io.nemcon.core.recovery.Heuristic;
+import io.nemcon.core.recovery.Listed;
 import io.nemcon.core.recovery.RecoveryProtocol;
 import io.nemcon.core.recovery.RecoveryStep;
 import java.util.ArrayDeque;
@@ -58,15 +60,17 @@ final class RecoveryRound {
         } else if (step instanceof RecoveryStep.QueryOutcomes outcomes) {
             return protocol.outcomesAnswered(outcomesOf(outcomes));
         } else if (step instanceof RecoveryStep.Commit commit) {
-            return commanded(step, "commit", commit.prepared().text(), resource.commit(commit.prepared()));
+            return commanded(step, "commit", commit.prepared(), resource.commit(commit.prepared()));
         } else if (step instanceof RecoveryStep.Rollback rollback) {
-            return commanded(step, "rollback", rollback.prepared().text(), resource.rollback(rollback.prepared()));
+            return commanded(step, "rollback", rollback.prepared(), resource.rollback(rollback.prepared()));
         } else if (step instanceof RecoveryStep.AskWitness ask) {
             return protocol.witnessAnswered(ask.branch(), resource.ask(ask.branch(), ask.witness()));
         } else if (step instanceof RecoveryStep.Inquire inquire) {
             port.inquire(inquire.gtrids());
         } else if (step instanceof RecoveryStep.Report report) {
             Asked.result(port.request(report.command()));
+        } else if (step instanceof RecoveryStep.Forget forget) {
+            tell("forget", forget.ended(), resource.forget(forget.ended()));
         } else if (step instanceof RecoveryStep.RoundEnded ended) {
             left = ended.left();
         }
@@ -86,12 +90,17 @@ final class RecoveryRound {
         return outcomes;
     }
 
-    private List<RecoveryStep> commanded(RecoveryStep step, String command, String branch, String words) {
+    private List<RecoveryStep> commanded(RecoveryStep step, String command, Listed branch, String words) {
+        tell(command, branch, words);
+        Heuristic how = resource.endedByItself(branch);
+        return how == null ? protocol.commanded(step, words.isEmpty()) : protocol.endedByItself(step, how, words);
+    }
+
+    private void tell(String command, Listed branch, String words) {
         if (words.isEmpty()) {
-            LOG.info("resource {}: {} of {} acknowledged", resource.name(), command, branch);
+            LOG.info("resource {}: {} of {} acknowledged", resource.name(), command, branch.text());
         } else {
-            LOG.info("resource {}: {} of {} answered: {}", resource.name(), command, branch, words);
+            LOG.info("resource {}: {} of {} answered: {}", resource.name(), command, branch.text(), words);
         }
-        return protocol.commanded(step, words.isEmpty());
     }
 }

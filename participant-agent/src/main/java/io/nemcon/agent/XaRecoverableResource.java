@@ -3,6 +3,7 @@ package io.nemcon.agent;
 import io.nemcon.core.id.BranchId;
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.protocol.Witness;
+import io.nemcon.core.recovery.Heuristic;
 import io.nemcon.core.recovery.Listed;
 import io.nemcon.core.recovery.Testimony;
 import java.sql.SQLException;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * Any XA resource, recovered by the driver's own {@code recover}, {@code commit} and {@code rollback} (XA 3.3). It has no
  * witness: a branch that was decided to commit and is neither listed nor acknowledged by this agent's own commit is an
  * incident, for nobody can prove what became of it.
+ *
+ * <p>No error code is believed by itself: whatever the driver throws is passed on as words, and the next scan tells. Only
+ * that the resource ended the branch by itself is believed (XA_HEUR*, XA 3.3): it goes on listing such a branch until it is
+ * told to forget it.
  */
 public final class XaRecoverableResource implements RecoverableResource {
 
@@ -42,12 +47,27 @@ public final class XaRecoverableResource implements RecoverableResource {
     /** Some drivers repeat the same answer for ever; so many rounds of one scan are taken for no answer. */
     private static final int ROUNDS_MAX = 1_000;
 
+    /** Of so many branches at most it is remembered that the resource ended them; of others it says so again. */
+    private static final int ENDED_MAX = 10_000;
+
     private final ResourceName name;
     private final XaSessions sessions;
     private @Nullable XaSession session;
 
     /** The driver's own xids of the newest scan, by the text they are listed with: some take no other class. */
     private final Map<String, Xid> scanned = new LinkedHashMap<>();
+
+    /** What the driver said of itself to the newest commands, and the xids to have forgotten: not every driver lists them. */
+    private final Map<String, Ended> ended = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Ended> eldest) {
+            return size() > ENDED_MAX;
+        }
+    };
+
+    private record Ended(Xid xid, Heuristic how) {}
 
     public XaRecoverableResource(String name, XaSessions sessions) {
         this.name = new ResourceName(name);
@@ -81,7 +101,7 @@ public final class XaRecoverableResource implements RecoverableResource {
     public List<Listed> prepared() throws ResourceUnreachableException {
         try {
             scan(resource());
-        } catch (XAException | SQLException failed) {
+        } catch (XAException | SQLException | RuntimeException failed) {
             throw unreachable("recover", failed);
         }
         List<Listed> listed = new ArrayList<>();
@@ -138,6 +158,7 @@ public final class XaRecoverableResource implements RecoverableResource {
     }
 
     private String end(String call, Listed branch, End end) throws ResourceUnreachableException {
+        ended.remove(branch.text());
         Xid xid = scanned.get(branch.text());
         if (xid == null) {
             return "it is not in the newest scan";
@@ -146,14 +167,57 @@ public final class XaRecoverableResource implements RecoverableResource {
             end.call(resource(), xid);
             return "";
         } catch (XAException failed) {
-            if (failed.errorCode == XAException.XAER_RMFAIL) {
-                throw unreachable(call + " of " + branch.text(), failed);
+            Heuristic how = heuristic(failed.errorCode);
+            if (how != null) {
+                ended.put(branch.text(), new Ended(xid, how));
             }
-            return "XA error code " + failed.errorCode
-                    + (failed.getMessage() == null ? "" : ", " + failed.getMessage());
-        } catch (SQLException failed) {
+            return words(call, branch, failed);
+        } catch (SQLException | RuntimeException failed) {
             throw unreachable(call + " of " + branch.text(), failed);
         }
+    }
+
+    private static @Nullable Heuristic heuristic(int code) {
+        return switch (code) {
+            case XAException.XA_HEURCOM -> Heuristic.COMMITTED;
+            case XAException.XA_HEURRB -> Heuristic.ROLLED_BACK;
+            case XAException.XA_HEURMIX, XAException.XA_HEURHAZ -> Heuristic.MIXED;
+            default -> null;
+        };
+    }
+
+    private String words(String call, Listed branch, XAException failed) throws ResourceUnreachableException {
+        if (failed.errorCode == XAException.XAER_RMFAIL) {
+            throw unreachable(call + " of " + branch.text(), failed);
+        }
+        return "XA error code " + failed.errorCode + (failed.getMessage() == null ? "" : ", " + failed.getMessage());
+    }
+
+    @Override
+    public @Nullable Heuristic endedByItself(Listed branch) {
+        Ended known = ended.get(branch.text());
+        return known == null ? null : known.how();
+    }
+
+    /** XAER_NOTA says that there is nothing to forget any more. */
+    @Override
+    public String forget(Listed branch) throws ResourceUnreachableException {
+        Ended known = ended.get(branch.text());
+        Xid xid = known == null ? scanned.get(branch.text()) : known.xid();
+        if (xid == null) {
+            return "it is not in the newest scan";
+        }
+        try {
+            resource().forget(xid);
+        } catch (XAException failed) {
+            if (failed.errorCode != XAException.XAER_NOTA) {
+                return words("forget", branch, failed);
+            }
+        } catch (SQLException | RuntimeException failed) {
+            throw unreachable("forget of " + branch.text(), failed);
+        }
+        ended.remove(branch.text());
+        return "";
     }
 
     @Override

@@ -35,7 +35,8 @@ final class XaAssociations {
         }
     }
 
-    private interface XaCall {
+    /** A call of the driver. */
+    interface XaCall {
         void run() throws XAException;
     }
 
@@ -142,13 +143,11 @@ final class XaAssociations {
     }
 
     /** What a driver throws beside XAException is taken for its XAER_RMERR. */
-    private static void call(XaCall call) throws XAException {
+    static void call(XaCall call) throws XAException {
         try {
             call.run();
         } catch (RuntimeException broken) {
-            XAException failed = new XAException(XAException.XAER_RMERR);
-            failed.initCause(broken);
-            throw failed;
+            throw XaCodes.of(broken);
         }
     }
 }

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * likely, and nobody here can prove it. It is not reported as finished, and its resource's agent, or a person, settles it.
  * After a rollback, not listed is rolled back.
  *
+ * <p>A prepared branch that its resource ended by itself is not forgotten here, whichever way it ended: what the resource
+ * remembers is all there is to tell it from a lost one, until the group has the report. Then its agent lets it be forgotten.
+ * In one phase nothing is reported to the group.
+ *
  * <p>Suspending the transaction does not suspend the association: that is asked for by
  * {@code delistResource(resource, TMSUSPEND)} (JTA 2.0, 3.2.3).
  */
@@ -116,7 +120,7 @@ final class XaBranch implements Branch {
             return noAfter(XaCodes.inWords("end", endFailed), endFailed);
         }
         try {
-            int vote = resource.prepare(xid);
+            int vote = askForVote();
             return switch (vote) {
                 case XAResource.XA_OK -> PrepareAnswer.yes(Witness.NONE);
                 case XAResource.XA_RDONLY -> PrepareAnswer.READ_ONLY;
@@ -124,6 +128,14 @@ final class XaBranch implements Branch {
             };
         } catch (XAException failed) {
             return noAfter(XaCodes.inWords("prepare", failed), failed);
+        }
+    }
+
+    private int askForVote() throws XAException {
+        try {
+            return resource.prepare(xid);
+        } catch (RuntimeException broken) {
+            throw XaCodes.of(broken);
         }
     }
 
@@ -139,7 +151,7 @@ final class XaBranch implements Branch {
         String said = "";
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                resource.rollback(xid);
+                XaAssociations.call(() -> resource.rollback(xid));
             } catch (XAException failed) {
                 said = XaCodes.inWords("rollback", failed);
             }
@@ -162,7 +174,7 @@ final class XaBranch implements Branch {
             return OnePhaseEnd.rolledBack(XaCodes.inWords("end", endFailed), endFailed); // no commit was ever sent
         }
         try {
-            resource.commit(xid, true);
+            XaAssociations.call(() -> resource.commit(xid, true));
             return OnePhaseEnd.COMMITTED;
         } catch (XAException failed) {
             return onePhaseFailed(failed);
@@ -196,17 +208,16 @@ final class XaBranch implements Branch {
         String said = "";
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                resource.commit(xid, false);
+                XaAssociations.call(() -> resource.commit(xid, false));
                 return BranchEnd.COMMITTED;
             } catch (XAException failed) {
                 said = XaCodes.inWords("commit", failed);
                 switch (failed.errorCode) {
                     case XAException.XA_HEURCOM -> {
-                        forget(); // it agrees with the decision, so nothing is left to be settled
                         return BranchEnd.COMMITTED;
                     }
                     case XAException.XA_HEURRB -> {
-                        return new BranchEnd(BranchEnd.Kind.ROLLED_BACK, said); // not forgotten: a person settles it
+                        return new BranchEnd(BranchEnd.Kind.ROLLED_BACK, said);
                     }
                     case XAException.XA_HEURMIX, XAException.XA_HEURHAZ -> {
                         return new BranchEnd(BranchEnd.Kind.MIXED, said);
@@ -231,15 +242,12 @@ final class XaBranch implements Branch {
     public BranchEnd rollback() {
         associations.endAll(XAResource.TMFAIL); // drivers answer it with XA_RB*, and the rollback is asked in any case
         try {
-            resource.rollback(xid);
+            XaAssociations.call(() -> resource.rollback(xid));
             return BranchEnd.ROLLED_BACK;
         } catch (XAException failed) {
             String said = XaCodes.inWords("rollback", failed);
             return switch (failed.errorCode) {
-                case XAException.XA_HEURRB -> {
-                    forget();
-                    yield BranchEnd.ROLLED_BACK;
-                }
+                case XAException.XA_HEURRB -> BranchEnd.ROLLED_BACK;
                 case XAException.XA_HEURCOM -> new BranchEnd(BranchEnd.Kind.COMMITTED, said);
                 case XAException.XA_HEURMIX, XAException.XA_HEURHAZ -> new BranchEnd(BranchEnd.Kind.MIXED, said);
                 default -> rollBackAndLook();
@@ -258,7 +266,7 @@ final class XaBranch implements Branch {
 
     private void forget() {
         try {
-            resource.forget(xid);
+            XaAssociations.call(() -> resource.forget(xid));
         } catch (XAException harmless) {
             return; // a resource that keeps it is asked again by its agent
         }

@@ -8,6 +8,13 @@ final class XaCodes {
 
     private XaCodes() {}
 
+    /** What a driver throws against its contract tells as little as XAER_RMERR. */
+    static XAException of(RuntimeException broken) {
+        XAException failed = new XAException(XAException.XAER_RMERR);
+        failed.initCause(broken);
+        return failed;
+    }
+
     /** XA_RB*: the resource says that it has rolled back. */
     static boolean isRollback(XAException failed) {
         return failed.errorCode >= XAException.XA_RBBASE && failed.errorCode <= XAException.XA_RBEND;

@@ -16,6 +16,9 @@ class FakeXa implements XAResource {
     /** One failure: {@code done} says whether the call had its effect all the same. */
     record Failure(int code, boolean done, Throwable cause) {}
 
+    /** Instead of a code: the driver throws what XA does not know. */
+    static final int BUG = Integer.MIN_VALUE;
+
     final List<String> heard = new ArrayList<>();
     final List<Xid> prepared = new ArrayList<>();
     private final Map<String, Deque<Failure>> failures = new HashMap<>();
@@ -53,6 +56,9 @@ class FakeXa implements XAResource {
         Failure failure = queue == null ? null : queue.poll();
         if (failure == null || failure.done) {
             work.run();
+        }
+        if (failure != null && failure.code == BUG) {
+            throw new IllegalStateException("a bug of the driver");
         }
         if (failure != null) {
             XAException exception = new XAException(failure.code);

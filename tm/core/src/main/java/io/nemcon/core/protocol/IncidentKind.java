@@ -11,5 +11,7 @@ public enum IncidentKind {
     /** Rolled back in the database against a decision to commit. */
     HEURISTIC_ROLLBACK,
     /** Prepared by another transaction manager or another group; never touched. */
-    FOREIGN_BRANCH
+    FOREIGN_BRANCH,
+    /** Ended by its resource itself, partly each way or in a way that it can't tell. */
+    HEURISTIC_MIXED
 }

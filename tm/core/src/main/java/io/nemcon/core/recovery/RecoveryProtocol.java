@@ -36,7 +36,11 @@ import java.util.Set;
  * any             -abandon->              IDLE: the resource or the group did not answer; the next round starts over
  * </pre>
  *
- * The order is what makes it safe: the decision is known before the list is read, and the list is read before the witness
+ * <p>A branch that its resource ended by itself is told by {@code endedByItself} in place of {@code commanded}. As it was
+ * decided: it is finished, and then forgotten by its resource. Else it is an incident, and its resource remembers it until
+ * the group has nothing unfinished of it: that memory alone tells it, also a later agent, from a lost one (scenario 67).
+ *
+ * <p>The order is what makes it safe: the decision is known before the list is read, and the list is read before the witness
  * is believed (design section 5, rule 5). A command's own answer is believed only where a resource has no witness.
  */
 public final class RecoveryProtocol {
@@ -71,6 +75,12 @@ public final class RecoveryProtocol {
             return size() > INCIDENTS_REMEMBERED_MAX;
         }
     };
+
+    /** Of those reported in this round: an answer may still be missing. */
+    private final List<String> incidentsOfRound = new ArrayList<>();
+
+    /** Known until they are neither listed nor unfinished. */
+    private final Map<BranchId, EndedByItself> endedByItself = new LinkedHashMap<>();
 
     private Phase phase = Phase.IDLE;
     private long nowMs;
@@ -107,14 +117,17 @@ public final class RecoveryProtocol {
         forAPerson.clear();
         finished.clear();
         reports.clear();
+        incidentsOfRound.clear();
         left = 0;
         phase = Phase.UNFINISHED;
         return List.of(new RecoveryStep.QueryUnfinished());
     }
 
-    /** The resource or the group did not answer. */
+    /** The resource or the group did not answer; an incident of this round may not have arrived. */
     public void abandon() {
         phase = Phase.IDLE;
+        incidentsReportedMs.keySet().removeAll(incidentsOfRound);
+        incidentsOfRound.clear();
     }
 
     public List<RecoveryStep> unfinishedAnswered(Unfinished answer) {
@@ -197,6 +210,10 @@ public final class RecoveryProtocol {
         } else if (!outcome.ownerAlive()) {
             ownerless.add(branchOf(one));
         }
+        if (endedByItself.containsKey(branchOf(one))) {
+            becomesAPersons(branchOf(one));
+            return; // it would only say so again
+        }
         switch (outcome.outcome()) {
             case COMMITTED -> {
                 if (!ownersTurn) {
@@ -231,6 +248,16 @@ public final class RecoveryProtocol {
         Set<BranchId> there = new HashSet<>();
         listed.stream().filter(this::isOurs).forEach(one -> there.add(branchOf(one)));
         seenSinceMs.keySet().retainAll(there);
+        endedByItself.keySet().removeIf(branch -> !there.contains(branch) && !isUnfinished(branch));
+    }
+
+    private boolean isUnfinished(BranchId branch) {
+        return unfinished.branches().stream().anyMatch(one -> one.branch().equals(branch));
+    }
+
+    private void becomesAPersons(BranchId branch) {
+        ownerless.remove(branch);
+        forAPerson.add(branch);
     }
 
     /** @param acknowledged the resource said that it did it, without any error */
@@ -239,6 +266,31 @@ public final class RecoveryProtocol {
         if (acknowledged && command instanceof RecoveryStep.Commit commit) {
             acknowledgedCommits.add(branchOf(commit.prepared()));
         }
+        return nextCommand();
+    }
+
+    /**
+     * The resource had ended the branch of this command by itself before.
+     *
+     * @param words the resource's own
+     */
+    public List<RecoveryStep> endedByItself(RecoveryStep command, Heuristic how, String words) {
+        require(Phase.COMMANDING);
+        if (command instanceof RecoveryStep.Commit commit) {
+            note(new EndedByItself(commit.prepared(), Decision.COMMIT, how, words));
+        } else if (command instanceof RecoveryStep.Rollback rollback) {
+            note(new EndedByItself(rollback.prepared(), Decision.ABORT, how, words));
+        }
+        return nextCommand();
+    }
+
+    private void note(EndedByItself ended) {
+        BranchId branch = branchOf(ended.listed());
+        endedByItself.put(branch, ended);
+        becomesAPersons(branch);
+    }
+
+    private List<RecoveryStep> nextCommand() {
         if (--waitingFor > 0) {
             return List.of();
         }
@@ -251,7 +303,12 @@ public final class RecoveryProtocol {
         listed.stream().filter(this::isOurs).forEach(one -> prepared.add(branchOf(one)));
         List<RecoveryStep> questions = new ArrayList<>();
         for (UnfinishedBranch one : unfinished.branches()) {
-            if (!prepared.contains(one.branch()) && isOurTurn(one)) {
+            EndedByItself ended = endedByItself.get(one.branch());
+            if (ended != null) {
+                if (ended.asDecided()) {
+                    finished.add(new FinishedBranch(one.branch()));
+                }
+            } else if (!prepared.contains(one.branch()) && isOurTurn(one)) {
                 settleAbsent(one, questions);
             } else if (isOurTurn(one) && !ownerless.contains(one.branch())) {
                 left++;
@@ -339,10 +396,21 @@ public final class RecoveryProtocol {
 
     private List<RecoveryStep> endRound() {
         phase = Phase.IDLE;
+        for (EndedByItself one : endedByItself.values()) {
+            if (!one.asDecided()) {
+                incident(one.how().againstDecision(), branchOf(one.listed()).toString(), one.evidence());
+            }
+        }
         List<RecoveryStep> steps = new ArrayList<>(reports);
         for (int from = 0; from < finished.size(); from += CommandCodec.FINISHED_MAX) {
             int to = Math.min(finished.size(), from + CommandCodec.FINISHED_MAX);
             steps.add(new RecoveryStep.Report(new SessionCommand.Finished(finished.subList(from, to))));
+        }
+        for (EndedByItself one : endedByItself.values()) {
+            boolean mayGo = one.asDecided() || !isUnfinished(branchOf(one.listed()));
+            if (mayGo && one.isForgetDue(nowMs)) {
+                steps.add(new RecoveryStep.Forget(one.listed()));
+            }
         }
         if (unfinished.scanWanted() && ownerless.isEmpty() && forAPerson.isEmpty() && left == 0) {
             steps.add(new RecoveryStep.Report(new SessionCommand.Scanned(resource, unfinished.index())));
@@ -359,6 +427,7 @@ public final class RecoveryProtocol {
             return;
         }
         incidentsReportedMs.put(key, nowMs);
+        incidentsOfRound.add(key);
         reports.add(new RecoveryStep.Report(new SessionCommand.OpenIncident(
                 kind, resource, branch.substring(0, Math.min(branch.length(), 400)), evidence)));
     }

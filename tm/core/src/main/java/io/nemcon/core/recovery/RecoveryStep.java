@@ -22,10 +22,10 @@ public sealed interface RecoveryStep {
         }
     }
 
-    /** Answer with {@link RecoveryProtocol#commanded}. */
+    /** Answer with {@link RecoveryProtocol#commanded}, or {@link RecoveryProtocol#endedByItself}. */
     record Commit(Listed prepared) implements RecoveryStep {}
 
-    /** Answer with {@link RecoveryProtocol#commanded}. */
+    /** Answer with {@link RecoveryProtocol#commanded}, or {@link RecoveryProtocol#endedByItself}. */
     record Rollback(Listed prepared) implements RecoveryStep {}
 
     /** Answer with {@link RecoveryProtocol#witnessAnswered}. */
@@ -40,6 +40,12 @@ public sealed interface RecoveryStep {
 
     /** A request to the ledger; a lost one is made again in a later round. */
     record Report(SessionCommand command) implements RecoveryStep {}
+
+    /**
+     * The resource may forget a branch that it ended by itself: all there was to report of it has been answered, or this step
+     * is not reached. No answer to wait for.
+     */
+    record Forget(Listed ended) implements RecoveryStep {}
 
     /**
      * The round is over.

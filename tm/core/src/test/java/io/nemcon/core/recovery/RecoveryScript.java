@@ -78,9 +78,18 @@ final class RecoveryScript implements Script {
         }
     }
 
-    /** {@code t1 was-committed}, {@code t1 was-rolled-back} or {@code t1 failed} */
+    /**
+     * {@code t1 was-committed}, {@code t1 was-rolled-back} or {@code t1 failed}; {@code t1 had-ended COMMITTED rollback} where
+     * it was to be rolled back.
+     */
     private List<RecoveryStep> commanded(Words words) {
         Listed prepared = seen.get(words.at(0));
+        if (words.at(1).equals("had-ended")) {
+            RecoveryStep step = words.at(3).equals("rollback")
+                    ? new RecoveryStep.Rollback(prepared)
+                    : new RecoveryStep.Commit(prepared);
+            return recovery.endedByItself(step, Heuristic.valueOf(words.at(2)), "heuristic");
+        }
         RecoveryStep command = words.at(1).equals("was-rolled-back")
                 ? new RecoveryStep.Rollback(prepared)
                 : new RecoveryStep.Commit(prepared);
@@ -168,6 +177,8 @@ final class RecoveryScript implements Script {
             return "have the owner asked about " + words(inquire.gtrids());
         } else if (step instanceof RecoveryStep.Report report) {
             return report(report.command());
+        } else if (step instanceof RecoveryStep.Forget forget) {
+            return "let it forget " + name(forget.ended().text());
         } else if (step instanceof RecoveryStep.RoundEnded ended) {
             return "round over, " + ended.left() + " left";
         }
