@@ -29,7 +29,7 @@ final class LoadFlags {
     @Option(
             names = "--warmup",
             paramLabel = "N",
-            defaultValue = "45",
+            defaultValue = "30",
             description = "Seconds of the same work, with the most threads, before a system's first measure of a round"
                     + " (default ${DEFAULT-VALUE}).")
     private int warmup;
