@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * from other transactions, which a single measure does not show. So for a while all transactions go one way, and their mean
  * duration is compared with that of the next while, in which the other way is tried: neighbours in time, for what was
  * measured under another load says nothing. Tried again ever more seldom while it loses, and at once when the load changes.
- * Thread-safe.
+ * Side by side comes first: a database that hangs then keeps no other one waiting. Thread-safe.
  */
 final class PhaseChoice {
 
@@ -38,7 +38,7 @@ final class PhaseChoice {
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong phases = new AtomicLong();
     private final AtomicLong nanos = new AtomicLong();
-    private volatile boolean sideBySide;
+    private volatile boolean sideBySide = true;
     private volatile long turnBeganNanos;
 
     /** Whether this turn is a trial. What follows is guarded by the lock. */
