@@ -1,7 +1,9 @@
 package io.nemcon.node.host;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -9,6 +11,9 @@ import java.util.concurrent.TimeoutException;
  * nowhere else, and never while holding a lock: a simulated machine runs one of its threads at a time.
  */
 public interface Host {
+
+    /** How long {@link #awaitDone} waits at a time: any length will do. */
+    long AWAIT_DONE_STEP_NANOS = TimeUnit.HOURS.toNanos(1);
 
     /** The real one. */
     static Host real() {
@@ -45,6 +50,23 @@ public interface Host {
     <T> T await(CompletableFuture<T> future, long nanos)
             throws InterruptedException, ExecutionException, TimeoutException;
 
+    /** Waits until it is done, however it ends and however long that takes. An interrupt is kept for later. */
+    default void awaitDone(CompletableFuture<?> future) {
+        boolean interrupted = false;
+        while (!future.isDone()) {
+            try {
+                await(future, AWAIT_DONE_STEP_NANOS);
+            } catch (InterruptedException later) {
+                interrupted = true;
+            } catch (ExecutionException | CancellationException | TimeoutException endedOrNotYet) {
+                continue; // the loop looks which
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Does nothing for so long. */
     void sleep(long nanos) throws InterruptedException;
 
@@ -54,7 +76,7 @@ public interface Host {
         /** Returns false if it is closed. Of two tasks due at the same time the one that was given first runs first. */
         boolean schedule(Runnable task, long delayNanos);
 
-        /** Runs it again so long after each end of it, for the first time after so long from now. */
+        /** Runs it again so long after each end of it, for the first time after so long from now; if it is not closed. */
         void repeat(Runnable task, long intervalNanos);
 
         /** What is due later is dropped. */

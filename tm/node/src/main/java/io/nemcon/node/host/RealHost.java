@@ -78,9 +78,11 @@ final class RealHost implements Host {
 
     private static final class RealTimer implements Timer {
 
+        private final String name;
         private final ScheduledThreadPoolExecutor executor;
 
         RealTimer(String name) {
+            this.name = name;
             this.executor = new ScheduledThreadPoolExecutor(1, body -> daemon(name, body));
             executor.setRemoveOnCancelPolicy(true);
         }
@@ -97,16 +99,20 @@ final class RealHost implements Host {
 
         @Override
         public void repeat(Runnable task, long intervalNanos) {
-            executor.scheduleWithFixedDelay(guarded(task), intervalNanos, intervalNanos, TimeUnit.NANOSECONDS);
+            try {
+                executor.scheduleWithFixedDelay(guarded(task), intervalNanos, intervalNanos, TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException closed) {
+                LOG.debug("{} is closed: {}", name, closed.getMessage());
+            }
         }
 
         /** The outer edge of the timer's loop: one failing task must not end the periodic ones. */
-        private static Runnable guarded(Runnable task) {
+        private Runnable guarded(Runnable task) {
             return () -> {
                 try {
                     task.run();
                 } catch (RuntimeException unexpected) {
-                    LOG.error("a task failed", unexpected);
+                    LOG.error("a task of {} failed", name, unexpected);
                 }
             };
         }
