@@ -22,6 +22,7 @@ final class RecoveryRound {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryRound.class);
 
     private final AgentPort port;
+    private final AskedGroup group;
     private final RecoverableResource resource;
     private final RecoveryProtocol protocol;
     private final Deque<RecoveryStep> steps = new ArrayDeque<>();
@@ -29,6 +30,7 @@ final class RecoveryRound {
 
     RecoveryRound(AgentPort port, RecoverableResource resource, RecoveryProtocol protocol) {
         this.port = port;
+        this.group = new AskedGroup(port);
         this.resource = resource;
         this.protocol = protocol;
     }
@@ -37,7 +39,8 @@ final class RecoveryRound {
     int run() throws ResourceUnreachableException, GroupUnreachableException, InterruptedException {
         boolean whole = false;
         try {
-            steps.addAll(protocol.begin(TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
+            steps.addAll(
+                    protocol.begin(TimeUnit.NANOSECONDS.toMillis(port.host().nanoTime())));
             while (!steps.isEmpty()) {
                 steps.addAll(carryOut(steps.remove()));
             }
@@ -54,7 +57,7 @@ final class RecoveryRound {
             throws ResourceUnreachableException, GroupUnreachableException, InterruptedException {
         if (step instanceof RecoveryStep.QueryUnfinished) {
             return protocol.unfinishedAnswered(
-                    Asked.answer(port.query(new Query.Unfinished(resource.name())), Answer.Unfinished.class));
+                    group.query(new Query.Unfinished(resource.name()), Answer.Unfinished.class));
         } else if (step instanceof RecoveryStep.ListPrepared) {
             return protocol.preparedListed(resource.prepared());
         } else if (step instanceof RecoveryStep.QueryOutcomes outcomes) {
@@ -68,7 +71,7 @@ final class RecoveryRound {
         } else if (step instanceof RecoveryStep.Inquire inquire) {
             port.inquire(inquire.gtrids());
         } else if (step instanceof RecoveryStep.Report report) {
-            Asked.result(port.request(report.command()));
+            group.request(report.command());
         } else if (step instanceof RecoveryStep.Forget forget) {
             tell("forget", forget.ended(), resource.forget(forget.ended()));
         } else if (step instanceof RecoveryStep.RoundEnded ended) {
@@ -83,9 +86,8 @@ final class RecoveryRound {
         List<Answer.OutcomeOf> outcomes = new ArrayList<>();
         for (int from = 0; from < step.gtrids().size(); from += QueryCodec.GTRIDS_MAX) {
             int to = Math.min(step.gtrids().size(), from + QueryCodec.GTRIDS_MAX);
-            outcomes.addAll(
-                    Asked.answer(port.query(new Query.Outcomes(step.gtrids().subList(from, to))), Answer.Outcomes.class)
-                            .outcomes());
+            Query.Outcomes part = new Query.Outcomes(step.gtrids().subList(from, to));
+            outcomes.addAll(group.query(part, Answer.Outcomes.class).outcomes());
         }
         return outcomes;
     }

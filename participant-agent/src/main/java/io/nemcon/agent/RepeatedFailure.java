@@ -1,5 +1,6 @@
 package io.nemcon.agent;
 
+import io.nemcon.node.host.Host;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
@@ -8,18 +9,20 @@ final class RepeatedFailure {
 
     private static final long REPEAT_NS = TimeUnit.MINUTES.toNanos(1);
 
+    private final Host host;
     private final Logger log;
     private final String what;
     private int count;
     private long loggedNs;
 
-    RepeatedFailure(Logger log, String what) {
+    RepeatedFailure(Host host, Logger log, String what) {
+        this.host = host;
         this.log = log;
         this.what = what;
     }
 
     void happened(Exception failure) {
-        long nowNs = System.nanoTime();
+        long nowNs = host.nanoTime();
         count++;
         if (count == 1 || nowNs - loggedNs >= REPEAT_NS) {
             loggedNs = nowNs;

@@ -8,8 +8,11 @@ import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
 import io.nemcon.core.recovery.RecoveryProtocol;
 import io.nemcon.core.recovery.RecoverySettings;
-import java.util.concurrent.Semaphore;
+import io.nemcon.node.host.Host;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +41,17 @@ final class ResourceAgent implements AutoCloseable {
 
     private static final long CLOSE_WAIT_MS = 5_000;
 
+    private final Host host;
     private final AgentPort port;
+    private final AskedGroup group;
     private final RecoverableResource resource;
     private final RecoverySettings settings;
     private final RepeatedFailure failure;
-    private final Thread thread;
-    private final Semaphore wakeUps = new Semaphore(0);
+
+    /** Completes when there may be work; a new one is put in its place before that is looked for. */
+    private volatile CompletableFuture<Void> wakeUp = new CompletableFuture<>();
+
+    private volatile Host.@Nullable Worker worker;
     private volatile boolean closed;
     private volatile boolean active;
 
@@ -51,24 +59,29 @@ final class ResourceAgent implements AutoCloseable {
     private @Nullable RecoveryProtocol protocol;
 
     private @Nullable WitnessSweep sweep;
-    private long sweptNanos = System.nanoTime() - SWEEP_INTERVAL_NANOS;
+    private long sweptNanos;
 
     ResourceAgent(AgentPort port, RecoverableResource resource, RecoverySettings settings) {
+        this.host = port.host();
         this.port = port;
+        this.group = new AskedGroup(port);
         this.resource = resource;
         this.settings = settings;
-        this.failure = new RepeatedFailure(LOG, "recovery of resource " + resource.name());
-        this.thread = new Thread(this::run, "nemcon-agent-" + resource.name());
-        this.thread.setDaemon(true);
+        this.failure = new RepeatedFailure(host, LOG, "recovery of resource " + resource.name());
+        this.sweptNanos = host.nanoTime() - SWEEP_INTERVAL_NANOS;
     }
 
     void start() {
-        thread.start();
+        Host.Worker started = host.start("nemcon-agent-" + resource.name(), this::run);
+        worker = started;
+        if (closed) {
+            started.interrupt(); // closed before it was known whom to interrupt
+        }
     }
 
     /** There may be work: the next round begins at once. Never blocks. */
     void wake() {
-        wakeUps.release();
+        wakeUp.complete(null);
     }
 
     /** The session that this agent was registered with is gone. */
@@ -107,7 +120,7 @@ final class ResourceAgent implements AutoCloseable {
     }
 
     private boolean register() throws GroupUnreachableException, InterruptedException {
-        Result result = Asked.result(port.request(new SessionCommand.RegisterAgent(resource.name())));
+        Result result = group.request(new SessionCommand.RegisterAgent(resource.name()));
         if (result instanceof Result.AgentRegistered registered) {
             if (registered.active()) {
                 LOG.info("active agent of resource {}", resource.name());
@@ -120,10 +133,10 @@ final class ResourceAgent implements AutoCloseable {
     private int round() throws ResourceUnreachableException, GroupUnreachableException, InterruptedException {
         RecoveryProtocol of = protocol;
         if (of == null) {
-            GroupId group = group();
-            of = new RecoveryProtocol(group, resource.name(), resource.hasWitness(), settings);
+            GroupId id = group.query(new Query.Status(), Answer.Status.class).group();
+            of = new RecoveryProtocol(id, resource.name(), resource.hasWitness(), settings);
             protocol = of;
-            sweep = new WitnessSweep(port, resource, group);
+            sweep = new WitnessSweep(port, resource, id);
         }
         int left = new RecoveryRound(port, resource, of).run();
         if (left == 0) {
@@ -134,23 +147,24 @@ final class ResourceAgent implements AutoCloseable {
 
     private void sweepNowAndThen()
             throws ResourceUnreachableException, GroupUnreachableException, InterruptedException {
-        long nowNanos = System.nanoTime();
+        long nowNanos = host.nanoTime();
         if (sweep != null && nowNanos - sweptNanos >= SWEEP_INTERVAL_NANOS) {
             sweptNanos = nowNanos;
             sweep.run();
         }
     }
 
-    private GroupId group() throws GroupUnreachableException, InterruptedException {
-        Answer.Status status = Asked.answer(port.query(new Query.Status()), Answer.Status.class);
-        return status.group();
-    }
-
     private void await(long waitMs) {
+        if (closed) {
+            return;
+        }
         try {
-            if (!closed && wakeUps.tryAcquire(waitMs, TimeUnit.MILLISECONDS)) {
-                wakeUps.drainPermits();
-            }
+            host.await(wakeUp, TimeUnit.MILLISECONDS.toNanos(waitMs));
+            wakeUp = new CompletableFuture<>();
+        } catch (TimeoutException nothingCame) {
+            return; // the next round begins by itself
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("a wake-up can't fail", impossible);
         } catch (InterruptedException interrupted) {
             closed = true;
         }
@@ -159,12 +173,19 @@ final class ResourceAgent implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        Host.Worker started = worker;
+        if (started != null) {
+            end(started);
+        }
+        resource.close();
+    }
+
+    private static void end(Host.Worker started) {
+        started.interrupt();
         try {
-            thread.join(CLOSE_WAIT_MS);
+            started.awaitEnd(TimeUnit.MILLISECONDS.toNanos(CLOSE_WAIT_MS));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        resource.close();
     }
 }

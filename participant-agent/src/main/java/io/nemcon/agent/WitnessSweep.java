@@ -39,12 +39,12 @@ final class WitnessSweep {
     /** A month: longer than a person takes to look into what the group has forgotten. */
     static final long FORGOTTEN_KEPT_MS = TimeUnit.DAYS.toMillis(30);
 
-    private final AgentPort port;
+    private final AskedGroup asked;
     private final RecoverableResource resource;
     private final GroupId group;
 
     WitnessSweep(AgentPort port, RecoverableResource resource, GroupId group) {
-        this.port = port;
+        this.asked = new AskedGroup(port);
         this.resource = resource;
         this.group = group;
     }
@@ -92,7 +92,7 @@ final class WitnessSweep {
         Set<Gtrid> gtrids = new LinkedHashSet<>();
         old.forEach(one -> gtrids.add(one.branch().gtrid()));
         Map<Gtrid, Outcome> outcomes = new HashMap<>();
-        Asked.answer(port.query(new Query.Outcomes(List.copyOf(gtrids))), Answer.Outcomes.class)
+        asked.query(new Query.Outcomes(List.copyOf(gtrids)), Answer.Outcomes.class)
                 .outcomes()
                 .forEach(one -> outcomes.put(one.gtrid(), one.outcome()));
         return outcomes;
@@ -100,7 +100,7 @@ final class WitnessSweep {
 
     private Set<BranchId> unfinished() throws GroupUnreachableException, InterruptedException {
         Set<BranchId> unfinished = new HashSet<>();
-        Asked.answer(port.query(new Query.Unfinished(resource.name())), Answer.Unfinished.class)
+        asked.query(new Query.Unfinished(resource.name()), Answer.Unfinished.class)
                 .branches()
                 .forEach(one -> unfinished.add(one.branch()));
         return unfinished;

@@ -19,6 +19,7 @@ import io.nemcon.core.protocol.Witness;
 import io.nemcon.node.GroupChannel;
 import io.nemcon.node.GroupNews;
 import io.nemcon.node.LedgerNode;
+import io.nemcon.node.host.Host;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -92,6 +93,11 @@ final class Process implements AgentPort {
 
     static <T> T get(CompletableFuture<T> future) throws Exception {
         return future.get(20, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public Host host() {
+        return Host.real();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.SessionCommand;
 import io.nemcon.node.LedgerNode;
 import io.nemcon.node.LedgerNodeConfig;
+import io.nemcon.node.host.Host;
 import io.nemcon.node.log.local.LocalLog;
 import io.nemcon.node.log.local.LocalLogConfig;
 import java.nio.file.Path;
@@ -35,7 +36,8 @@ class WitnessSweepTest {
 
     @BeforeEach
     void start() throws Exception {
-        node = new LedgerNode(LedgerNodeConfig.forGroup(), new LocalLog(LocalLogConfig.of(folder)), cause -> {});
+        node = new LedgerNode(
+                Host.real(), LedgerNodeConfig.forGroup(), new LocalLog(LocalLogConfig.of(folder)), cause -> {});
         node.start();
         node.leading().get(20, TimeUnit.SECONDS);
         owner = new Process(node, "owner", 1);

@@ -14,6 +14,7 @@ import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.Witness;
 import io.nemcon.node.LedgerNode;
 import io.nemcon.node.LedgerNodeConfig;
+import io.nemcon.node.host.Host;
 import io.nemcon.node.log.local.LocalLog;
 import io.nemcon.node.log.local.LocalLogConfig;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class XaRecoveryTest {
     @BeforeEach
     void start() throws Exception {
         LedgerNodeConfig config = LedgerNodeConfig.forGroup().withDisconnectGrace(Duration.ofMillis(50));
-        node = new LedgerNode(config, new LocalLog(LocalLogConfig.of(folder)), cause -> {});
+        node = new LedgerNode(Host.real(), config, new LocalLog(LocalLogConfig.of(folder)), cause -> {});
         node.start();
         node.leading().get(20, TimeUnit.SECONDS);
         owner = new Process(node, "owner", 1);

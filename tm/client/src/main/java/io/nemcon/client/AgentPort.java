@@ -6,12 +6,16 @@ import io.nemcon.core.protocol.Answer;
 import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
+import io.nemcon.node.host.Host;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** What an agent inside this client's process needs of it. Thread-safe. */
 public interface AgentPort {
+
+    /** The machine that the client runs on. */
+    Host host();
 
     /** A request in the name of the session of this moment, idempotent by itself. Fails like the group's channel. */
     CompletableFuture<Result> request(SessionCommand command);

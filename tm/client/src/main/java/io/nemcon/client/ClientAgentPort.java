@@ -9,6 +9,7 @@ import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
 import io.nemcon.node.GroupChannel;
+import io.nemcon.node.host.Host;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,15 +19,22 @@ import org.jspecify.annotations.Nullable;
 /** One client's port for its agent, and the agent itself. Thread-safe. */
 final class ClientAgentPort implements AgentPort {
 
+    private final Host host;
     private final GroupChannel channel;
     private final Sessions sessions;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable AutoCloseable agent;
     private boolean closed;
 
-    ClientAgentPort(GroupChannel channel, Sessions sessions) {
+    ClientAgentPort(Host host, GroupChannel channel, Sessions sessions) {
+        this.host = host;
         this.channel = channel;
         this.sessions = sessions;
+    }
+
+    @Override
+    public Host host() {
+        return host;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.nemcon.client.branch.Enlister;
 import io.nemcon.client.group.EmbeddedGroup;
 import io.nemcon.client.group.RemoteGroup;
 import io.nemcon.client.group.RemoteGroupConfig;
+import io.nemcon.client.group.WireLines;
 import io.nemcon.client.jta.JtaConfig;
 import io.nemcon.client.jta.NemconTransactionManager;
 import io.nemcon.client.jta.NemconUserTransaction;
@@ -12,6 +13,7 @@ import io.nemcon.client.session.SessionConfig;
 import io.nemcon.client.session.Sessions;
 import io.nemcon.node.GroupChannel;
 import io.nemcon.node.GroupException;
+import io.nemcon.node.host.Host;
 import io.nemcon.wire.WireEndpoint;
 import io.nemcon.wire.WireLimits;
 import io.nemcon.wire.WireSecurity;
@@ -40,11 +42,12 @@ final class NemconClient implements Nemcon {
     private final ClientAgentPort agentPort;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private NemconClient(NemconConfig config, GroupChannel channel, Sessions sessions) {
+    private NemconClient(Host host, NemconConfig config, GroupChannel channel, Sessions sessions) {
         this.config = config;
         this.channel = channel;
         this.sessions = sessions;
         this.manager = new NemconTransactionManager(
+                host,
                 sessions,
                 new JtaConfig(
                         config.name(),
@@ -55,14 +58,18 @@ final class NemconClient implements Nemcon {
         this.userTransaction = manager.userTransaction();
         this.registry = manager.synchronizationRegistry();
         this.enlister = manager.enlister();
-        this.agentPort = new ClientAgentPort(channel, sessions);
+        this.agentPort = new ClientAgentPort(host, channel, sessions);
     }
 
     static NemconClient open(NemconConfig config) {
-        GroupChannel channel = connect(config);
+        return open(Host.real(), config, connect(Host.real(), config));
+    }
+
+    /** The same on any machine and over any channel, which is closed with the client. */
+    static NemconClient open(Host host, NemconConfig config, GroupChannel channel) {
         try {
-            Sessions sessions = Sessions.open(channel, sessionConfig(config));
-            NemconClient client = new NemconClient(config, channel, sessions);
+            Sessions sessions = Sessions.open(host, channel, sessionConfig(config));
+            NemconClient client = new NemconClient(host, config, channel, sessions);
             LOG.info("client {} works with {}", config.name(), client.describe());
             return client;
         } catch (GroupException failed) {
@@ -71,19 +78,26 @@ final class NemconClient implements Nemcon {
         }
     }
 
-    private static GroupChannel connect(NemconConfig config) {
+    private static GroupChannel connect(Host host, NemconConfig config) {
         Path folder = config.folder();
         if (folder != null) {
-            return EmbeddedGroup.open(config.name(), folder, config.requestTimeout());
+            return EmbeddedGroup.open(host, config.name(), folder, config.requestTimeout());
         }
-        return new RemoteGroup(new RemoteGroupConfig(
+        RemoteGroupConfig group = groupConfig(config);
+        WireSecurity security =
+                new WireSecurity(config.certificate(), config.privateKey(), config.trust(), false, config.secret());
+        WireLimits limits = WireLimits.defaults().withInFlightMax(IN_FLIGHT_MAX);
+        return new RemoteGroup(host, group, new WireLines(config.name(), security, limits));
+    }
+
+    /** How the nodes are asked. */
+    static RemoteGroupConfig groupConfig(NemconConfig config) {
+        return new RemoteGroupConfig(
                 config.name(),
                 config.endpoints().stream().map(WireEndpoint::parse).toList(),
-                new WireSecurity(config.certificate(), config.privateKey(), config.trust(), false, config.secret()),
-                WireLimits.defaults().withInFlightMax(IN_FLIGHT_MAX),
                 config.requestTimeout(),
                 ATTEMPT_TIMEOUT,
-                config.sessionTtl().dividedBy(5)));
+                config.sessionTtl().dividedBy(5));
     }
 
     private static SessionConfig sessionConfig(NemconConfig config) {

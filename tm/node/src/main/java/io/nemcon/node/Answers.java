@@ -1,9 +1,6 @@
 package io.nemcon.node;
 
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import io.nemcon.node.host.Host;
 
 /**
  * Gives answers to those who wait for them. Waking many threads takes about as long as forcing a batch to disk, so where
@@ -18,28 +15,15 @@ final class Answers implements AutoCloseable {
     /** Batches that wait for the thread; a log that is further ahead gives its answers by itself. */
     private static final int QUEUE_MAX = 64;
 
-    private static final long IDLE_SECONDS = 5;
+    private final Host.Workforce thread;
 
-    private final ThreadPoolExecutor thread =
-            new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE_MAX), task -> {
-                Thread answering = new Thread(task, "nemcon-answers");
-                answering.setDaemon(true);
-                return answering;
-            });
-
-    Answers() {
-        thread.allowCoreThreadTimeOut(true);
+    Answers(Host host) {
+        this.thread = host.workforce("nemcon-answers", 1, QUEUE_MAX);
     }
 
     /** @param count how many wait */
     void give(int count, Runnable answers) {
-        if (count < MANY) {
-            answers.run();
-            return;
-        }
-        try {
-            thread.execute(answers);
-        } catch (RejectedExecutionException fullOrClosed) {
+        if (count < MANY || !thread.execute(answers)) {
             answers.run();
         }
     }
@@ -47,6 +31,6 @@ final class Answers implements AutoCloseable {
     /** What was handed over is still given. */
     @Override
     public void close() {
-        thread.shutdown();
+        thread.close();
     }
 }

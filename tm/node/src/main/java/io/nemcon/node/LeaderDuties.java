@@ -8,7 +8,7 @@ import io.nemcon.core.protocol.Answer.SessionInfo;
 import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.EndReason;
 import io.nemcon.core.protocol.Result;
-import java.security.SecureRandom;
+import io.nemcon.node.host.Host;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -41,11 +41,11 @@ final class LeaderDuties {
         LEADING
     }
 
+    private final Host host;
     private final LedgerNodeConfig config;
     private final Supplier<Ledger> ledger;
     private final BiFunction<Command, Long, CompletableFuture<Result>> propose;
     private final LeaseKeeper leases;
-    private final SecureRandom random = new SecureRandom();
     private final CompletableFuture<Void> firstLed = new CompletableFuture<>();
 
     /** Read by any thread, so that requests are refused early; written by the apply thread. */
@@ -63,9 +63,11 @@ final class LeaderDuties {
     private long movedNs;
 
     LeaderDuties(
+            Host host,
             LedgerNodeConfig config,
             Supplier<Ledger> ledger,
             BiFunction<Command, Long, CompletableFuture<Result>> propose) {
+        this.host = host;
         this.config = config;
         this.ledger = ledger;
         this.propose = propose;
@@ -91,7 +93,7 @@ final class LeaderDuties {
         if (ledger.get().group() == null) {
             long bits;
             do {
-                bits = random.nextLong();
+                bits = host.randomLong();
             } while (bits == 0);
             proposeOwn(new Command.FormGroup(new GroupId(bits), 1));
         }
@@ -104,7 +106,7 @@ final class LeaderDuties {
             return;
         }
         phase = Phase.LEADING;
-        long nowNs = System.nanoTime();
+        long nowNs = host.nanoTime();
         lastTickNs = nowNs;
         forgotNs = nowNs;
         hashedNs = nowNs;

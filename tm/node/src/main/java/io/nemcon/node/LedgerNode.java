@@ -15,6 +15,7 @@ import io.nemcon.core.protocol.CommandCodec;
 import io.nemcon.core.protocol.EntryCodec;
 import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.Result;
+import io.nemcon.node.host.Host;
 import io.nemcon.node.log.LogException;
 import io.nemcon.node.log.LogListener;
 import io.nemcon.node.log.LogState;
@@ -25,8 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -40,16 +39,17 @@ import org.slf4j.LoggerFactory;
 public final class LedgerNode implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerNode.class);
-    private static final long TICK_MS = 50;
+    private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int RESULTS_KEPT_MAX = 10_000;
 
+    private final Host host;
     private final ReplicatedLog log;
     private final Consumer<Throwable> onStopped;
-    private final Answers answers = new Answers();
+    private final Answers answers;
     private final Proposals proposals;
     private final LeaderDuties duties;
     private final Attachments attachments = new Attachments();
-    private final ScheduledExecutorService ticker;
+    private final Host.Timer ticker;
     private final AtomicBoolean tickWaits = new AtomicBoolean();
 
     /** Results of entries that were applied while proposals of this node were under way. Apply thread only. */
@@ -58,17 +58,18 @@ public final class LedgerNode implements AutoCloseable {
     private Ledger ledger = new Ledger();
 
     /** @param onStopped told once if the log or the state failed for good; the node answers nothing any more */
-    public LedgerNode(LedgerNodeConfig config, ReplicatedLog log, Consumer<Throwable> onStopped) {
+    public LedgerNode(Host host, LedgerNodeConfig config, ReplicatedLog log, Consumer<Throwable> onStopped) {
+        this.host = host;
         this.log = log;
         this.onStopped = onStopped;
-        this.proposals = new Proposals(config, log, answers, results::remove);
+        this.answers = new Answers(host);
+        this.proposals = new Proposals(host, config, log, answers, results::remove);
         this.duties = new LeaderDuties(
-                config, () -> ledger, (command, term) -> proposals.proposeOwn(CommandCodec.encode(command), term));
-        this.ticker = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "nemcon-tick");
-            thread.setDaemon(true);
-            return thread;
-        });
+                host,
+                config,
+                () -> ledger,
+                (command, term) -> proposals.proposeOwn(CommandCodec.encode(command), term));
+        this.ticker = host.timer("nemcon-tick");
     }
 
     /** Opens the log and begins to take part. Leading comes later, see {@link #state}. */
@@ -76,10 +77,10 @@ public final class LedgerNode implements AutoCloseable {
         try {
             log.start(new Applier());
         } catch (LogException failed) {
-            ticker.shutdownNow();
+            ticker.close();
             throw failed;
         }
-        ticker.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        ticker.repeat(this::tick, TICK_NS);
     }
 
     public LogState state() {
@@ -129,7 +130,7 @@ public final class LedgerNode implements AutoCloseable {
 
     @Override
     public void close() {
-        ticker.shutdownNow();
+        ticker.close();
         log.close();
         answers.close();
     }
@@ -154,7 +155,7 @@ public final class LedgerNode implements AutoCloseable {
             alive.completeExceptionally(new NotLeaderException(log.state().leader()));
             return alive;
         }
-        long receivedNs = System.nanoTime();
+        long receivedNs = host.nanoTime();
         afterReadIndex(alive, () -> renew(session, channel, receivedNs, alive));
         return alive;
     }
@@ -180,7 +181,7 @@ public final class LedgerNode implements AutoCloseable {
 
     private void attach(SessionId session, NodeChannel channel) {
         if (channel.isClosed()) {
-            duties.leases().disconnected(session, System.nanoTime());
+            duties.leases().disconnected(session, host.nanoTime());
         } else {
             attachments.attach(session, channel);
         }
@@ -188,7 +189,7 @@ public final class LedgerNode implements AutoCloseable {
 
     void channelClosed(NodeChannel channel) {
         log.execute(() -> {
-            long nowNs = System.nanoTime();
+            long nowNs = host.nanoTime();
             attachments.closed(channel).forEach(session -> duties.leases().disconnected(session, nowNs));
         });
     }
@@ -208,7 +209,7 @@ public final class LedgerNode implements AutoCloseable {
         if (tickWaits.compareAndSet(false, true)) {
             boolean taken = log.execute(() -> {
                 tickWaits.set(false);
-                duties.tick(System.nanoTime());
+                duties.tick(host.nanoTime());
             });
             if (!taken) {
                 tickWaits.set(false);
@@ -269,7 +270,7 @@ public final class LedgerNode implements AutoCloseable {
             if (effect instanceof Effect.SessionOpened opened) {
                 if (duties.leading()) {
                     duties.leases()
-                            .grant(opened.session(), TimeUnit.MILLISECONDS.toNanos(opened.ttlMs()), System.nanoTime());
+                            .grant(opened.session(), TimeUnit.MILLISECONDS.toNanos(opened.ttlMs()), host.nanoTime());
                 }
             } else if (effect instanceof Effect.SessionEnded ended) {
                 duties.leases().ended(ended.session());

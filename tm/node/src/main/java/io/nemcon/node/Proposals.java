@@ -2,6 +2,7 @@ package io.nemcon.node;
 
 import io.nemcon.core.protocol.EntryCodec;
 import io.nemcon.core.protocol.Result;
+import io.nemcon.node.host.Host;
 import io.nemcon.node.log.ReplicatedLog;
 import io.nemcon.node.log.ReplicatedLog.ProposeCallback;
 import io.nemcon.node.log.ReplicatedLog.ProposeFailure;
@@ -29,6 +30,7 @@ final class Proposals {
 
     private record Waiting(byte[] command, long term, CompletableFuture<Result> result, boolean own) {}
 
+    private final Host host;
     private final LedgerNodeConfig config;
     private final ReplicatedLog log;
     private final Answers answers;
@@ -44,10 +46,12 @@ final class Proposals {
     private final AtomicInteger sending = new AtomicInteger();
 
     Proposals(
+            Host host,
             LedgerNodeConfig config,
             ReplicatedLog log,
             Answers answers,
             LongFunction<@Nullable List<Result>> resultsOf) {
+        this.host = host;
         this.config = config;
         this.log = log;
         this.answers = answers;
@@ -119,7 +123,7 @@ final class Proposals {
         }
         waitingCount.addAndGet(-batch.size());
         inFlight.incrementAndGet();
-        log.propose(EntryCodec.encode(System.currentTimeMillis(), commands), term, new Sent(batch));
+        log.propose(EntryCodec.encode(host.currentTimeMillis(), commands), term, new Sent(batch));
     }
 
     /** Whether nothing is under way, so that no results need to be kept. */

@@ -20,6 +20,7 @@ import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
 import io.nemcon.core.protocol.SessionKind;
 import io.nemcon.core.protocol.Witness;
+import io.nemcon.node.host.Host;
 import io.nemcon.node.log.local.LocalLog;
 import io.nemcon.node.log.local.LocalLogConfig;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class LedgerNodeTest {
     Path folder;
 
     private LedgerNode start(LedgerNodeConfig config) throws Exception {
-        LedgerNode node = new LedgerNode(config, new LocalLog(LocalLogConfig.of(folder)), cause -> {});
+        LedgerNode node = new LedgerNode(Host.real(), config, new LocalLog(LocalLogConfig.of(folder)), cause -> {});
         node.start();
         node.leading().get(20, TimeUnit.SECONDS);
         return node;

@@ -2,6 +2,7 @@ package io.nemcon.server;
 
 import io.nemcon.node.LedgerNode;
 import io.nemcon.node.LedgerNodeConfig;
+import io.nemcon.node.host.Host;
 import io.nemcon.node.log.LogException;
 import io.nemcon.node.log.LogState;
 import io.nemcon.server.config.NodeConfig;
@@ -43,7 +44,10 @@ public final class TmServer implements AutoCloseable {
                 new WireClientConfig("node " + config.name(), "", config.security(), WireLimits.defaults()));
         RaftTransport transport = new RaftTransport(new WirePeerLinks(toPeers));
         this.node = new LedgerNode(
-                nodeConfig(config), new RaftLog(raftConfig(config), transport), stopped::completeExceptionally);
+                Host.real(),
+                nodeConfig(config),
+                new RaftLog(raftConfig(config), transport),
+                stopped::completeExceptionally);
         this.ledgerService = new LedgerService(node, version);
         this.wire = new WireServer(
                 new WireServerConfig(

@@ -1,14 +1,16 @@
 package io.nemcon.client.group;
 
-import java.util.concurrent.ThreadLocalRandom;
+import io.nemcon.node.host.Host;
 
 /** Pauses between attempts: doubling up to a limit, half of each by chance. One owner at a time. */
 public final class Backoff {
 
+    private final Host host;
     private final long longestMs;
     private long nextMs;
 
-    public Backoff(long firstMs, long longestMs) {
+    public Backoff(Host host, long firstMs, long longestMs) {
+        this.host = host;
         this.nextMs = firstMs;
         this.longestMs = longestMs;
     }
@@ -16,6 +18,6 @@ public final class Backoff {
     public long nextMillis() {
         long base = nextMs;
         nextMs = Math.min(longestMs, base * 2);
-        return base / 2 + ThreadLocalRandom.current().nextLong(base / 2 + 1);
+        return base / 2 + Math.floorMod(host.randomLong(), base / 2 + 1);
     }
 }

@@ -11,7 +11,9 @@ import io.nemcon.node.GroupException;
 import io.nemcon.node.GroupNews;
 import io.nemcon.node.LedgerNode;
 import io.nemcon.node.LedgerNodeConfig;
+import io.nemcon.node.host.Host;
 import io.nemcon.node.log.LogException;
+import io.nemcon.node.log.ReplicatedLog;
 import io.nemcon.node.log.local.LocalLog;
 import io.nemcon.node.log.local.LocalLogConfig;
 import java.nio.file.Path;
@@ -19,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +46,21 @@ public final class EmbeddedGroup implements GroupChannel {
      * @throws GroupException REFUSED if the log can't be opened: which folder, what is wrong, what to do; UNKNOWN if it is
      *     not ready in time
      */
-    public static EmbeddedGroup open(String name, Path folder, Duration patience) {
+    public static EmbeddedGroup open(Host host, String name, Path folder, Duration patience) {
+        return open(host, name, new LocalLog(LocalLogConfig.of(folder)), folder.toString(), patience);
+    }
+
+    /**
+     * The same over a log that is opened here.
+     *
+     * @param where the log is, for messages
+     */
+    public static EmbeddedGroup open(Host host, String name, ReplicatedLog log, String where, Duration patience) {
         AtomicReference<@Nullable Throwable> stopped = new AtomicReference<>();
-        LedgerNode node =
-                new LedgerNode(LedgerNodeConfig.embedded(), new LocalLog(LocalLogConfig.of(folder)), cause -> {
-                    stopped.set(cause);
-                    LOG.error("the ledger in {} has stopped; no transaction is decided any more", folder, cause);
-                });
+        LedgerNode node = new LedgerNode(host, LedgerNodeConfig.embedded(), log, cause -> {
+            stopped.set(cause);
+            LOG.error("the ledger in {} has stopped; no transaction is decided any more", where, cause);
+        });
         try {
             node.start();
         } catch (LogException failed) {
@@ -60,20 +69,20 @@ public final class EmbeddedGroup implements GroupChannel {
                     GroupException.Knowledge.REFUSED, "the ledger can't be opened: " + failed.getMessage(), failed);
         }
         try {
-            node.leading().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            host.await(node.leading(), patience.toNanos());
         } catch (ExecutionException | TimeoutException late) {
             node.close();
             Throwable cause = stopped.get();
             throw new GroupException(
                     GroupException.Knowledge.UNKNOWN,
-                    "the ledger in " + folder + " was not ready within " + patience.toMillis() + " ms"
+                    "the ledger in " + where + " was not ready within " + patience.toMillis() + " ms"
                             + (cause == null ? "" : ": " + cause.getMessage()),
                     cause == null ? late : cause);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             node.close();
             throw new GroupException(
-                    GroupException.Knowledge.UNKNOWN, "interrupted while the ledger in " + folder + " was opened");
+                    GroupException.Knowledge.UNKNOWN, "interrupted while the ledger in " + where + " was opened");
         }
         return new EmbeddedGroup(node, node.channel(name));
     }

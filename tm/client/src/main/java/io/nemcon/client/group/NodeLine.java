@@ -3,7 +3,6 @@ package io.nemcon.client.group;
 import io.nemcon.wire.PushListener;
 import io.nemcon.wire.WireConnection;
 import io.nemcon.wire.WireEndpoint;
-import io.nemcon.wire.client.WireClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -15,8 +14,8 @@ final class NodeLine {
     private volatile String lastWord = "";
 
     /** @param onUpOrDown told on an event loop; must not block */
-    NodeLine(WireClient client, WireEndpoint endpoint, PushListener pushes, BiConsumer<NodeLine, Boolean> onUpOrDown) {
-        this.connection = client.connect(endpoint, pushes, (up, why) -> onUpOrDown.accept(this, up));
+    NodeLine(Lines lines, WireEndpoint endpoint, PushListener pushes, BiConsumer<NodeLine, Boolean> onUpOrDown) {
+        this.connection = lines.connect(endpoint, pushes, (up, why) -> onUpOrDown.accept(this, up));
     }
 
     WireEndpoint endpoint() {

@@ -3,7 +3,6 @@ package io.nemcon.client.group;
 import io.nemcon.wire.PushListener;
 import io.nemcon.wire.WireEndpoint;
 import io.nemcon.wire.WireException;
-import io.nemcon.wire.client.WireClient;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +24,7 @@ final class Nodes {
 
     private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
 
-    private final WireClient client;
+    private final Lines network;
     private final PushListener pushes;
     private final List<NodeLine> lines = new CopyOnWriteArrayList<>();
     private final ReentrantLock adding = new ReentrantLock();
@@ -38,8 +37,8 @@ final class Nodes {
     /** Told when a node answers as leader that did not before, or when its connection is a new one. Must not block. */
     private final Runnable onLeaderFound;
 
-    Nodes(WireClient client, List<WireEndpoint> endpoints, PushListener pushes, Runnable onLeaderFound) {
-        this.client = client;
+    Nodes(Lines network, List<WireEndpoint> endpoints, PushListener pushes, Runnable onLeaderFound) {
+        this.network = network;
         this.pushes = pushes;
         this.onLeaderFound = onLeaderFound;
         endpoints.forEach(this::line);
@@ -119,7 +118,7 @@ final class Nodes {
             if (lines.size() >= NODES_MAX) {
                 return null;
             }
-            NodeLine line = new NodeLine(client, endpoint, pushes, this::upOrDown);
+            NodeLine line = new NodeLine(network, endpoint, pushes, this::upOrDown);
             lines.add(line);
             return line;
         } catch (WireException closed) {

@@ -15,17 +15,14 @@ import io.nemcon.node.GroupChannel;
 import io.nemcon.node.GroupException;
 import io.nemcon.node.GroupNews;
 import io.nemcon.node.LedgerProtocol;
-import io.nemcon.wire.WireException;
-import io.nemcon.wire.client.WireClient;
-import io.nemcon.wire.client.WireClientConfig;
+import io.nemcon.node.host.Host;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,29 +39,26 @@ public final class RemoteGroup implements GroupChannel {
     /** Requests under way; beyond it they are not taken. */
     private static final int REQUESTS_MAX = 200_000;
 
+    private final Host host;
     private final RemoteGroupConfig config;
-    private final WireClient client;
+    private final Lines lines;
     private final Nodes nodes;
-    private final ScheduledThreadPoolExecutor scheduler;
-    private final Set<RemoteRequest> underWay = ConcurrentHashMap.newKeySet();
+    private final Host.Timer timer;
+
+    /** By a number of their own: so they are given up in the same order whenever the same happened before. */
+    private final Map<Long, RemoteRequest> underWay = new ConcurrentHashMap<>();
+
+    private final AtomicLong numbers = new AtomicLong();
     private volatile @Nullable GroupNews news;
     private volatile boolean closed;
 
-    /** @throws GroupException REFUSED if a PEM file is not usable; in one sentence which */
-    public RemoteGroup(RemoteGroupConfig config) {
+    /** @param lines where connections come from; closed with this */
+    public RemoteGroup(Host host, RemoteGroupConfig config, Lines lines) {
+        this.host = host;
         this.config = config;
-        this.scheduler = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "nemcon-group-" + config.name());
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            this.client = new WireClient(new WireClientConfig(config.name(), "", config.security(), config.limits()));
-        } catch (WireException unusable) {
-            scheduler.shutdownNow();
-            throw new GroupException(GroupException.Knowledge.REFUSED, String.valueOf(unusable.getMessage()), unusable);
-        }
-        this.nodes = new Nodes(client, config.endpoints(), this::onPush, this::onLeaderFound);
+        this.lines = lines;
+        this.timer = host.timer("nemcon-group-" + config.name());
+        this.nodes = new Nodes(lines, config.endpoints(), this::onPush, this::onLeaderFound);
     }
 
     @Override
@@ -122,8 +116,9 @@ public final class RemoteGroup implements GroupChannel {
                     closed ? "the client is closed" : "limit requestsMax of " + REQUESTS_MAX + " reached"));
         }
         RemoteRequest request = new RemoteRequest(this, method, payload, timeout);
-        underWay.add(request);
-        request.answer().whenComplete((reply, failure) -> underWay.remove(request));
+        Long number = numbers.incrementAndGet();
+        underWay.put(number, request);
+        request.answer().whenComplete((reply, failure) -> underWay.remove(number));
         request.send();
         return request.answer();
     }
@@ -162,6 +157,10 @@ public final class RemoteGroup implements GroupChannel {
         return nodes;
     }
 
+    Host host() {
+        return host;
+    }
+
     Duration attemptTimeout() {
         return config.attemptTimeout();
     }
@@ -171,9 +170,7 @@ public final class RemoteGroup implements GroupChannel {
     }
 
     void later(Runnable task, long millis) {
-        try {
-            scheduler.schedule(task, millis, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException shutDown) {
+        if (!timer.schedule(task, TimeUnit.MILLISECONDS.toNanos(millis))) {
             task.run(); // it finds the group closed
         }
     }
@@ -181,9 +178,9 @@ public final class RemoteGroup implements GroupChannel {
     @Override
     public void close() {
         closed = true;
-        scheduler.shutdownNow();
+        timer.close();
         nodes.close();
-        client.close();
-        underWay.forEach(RemoteRequest::giveUp);
+        lines.close();
+        underWay.values().forEach(RemoteRequest::giveUp);
     }
 }

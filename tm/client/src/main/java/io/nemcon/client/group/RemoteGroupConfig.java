@@ -1,8 +1,6 @@
 package io.nemcon.client.group;
 
 import io.nemcon.wire.WireEndpoint;
-import io.nemcon.wire.WireLimits;
-import io.nemcon.wire.WireSecurity;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,8 +15,6 @@ import java.util.List;
 public record RemoteGroupConfig(
         String name,
         List<WireEndpoint> endpoints,
-        WireSecurity security,
-        WireLimits limits,
         Duration requestTimeout,
         Duration attemptTimeout,
         Duration heartbeatTimeout) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Every request of the ledger may be repeated: sessions open by key, decisions by the first, the others by number or
  * because a repeat changes nothing.
  *
- * <p>One attempt is under way at a time; steps run on event loops or on the scheduler's thread.
+ * <p>One attempt is under way at a time; steps run on event loops or on the timer's thread.
  */
 final class RemoteRequest {
 
@@ -27,7 +27,7 @@ final class RemoteRequest {
     private final long timeoutNanos;
     private final long deadlineNanos;
     private final CompletableFuture<byte[]> answer = new CompletableFuture<>();
-    private final Backoff backoff = new Backoff(BACKOFF_FIRST_MS, BACKOFF_LONGEST_MS);
+    private final Backoff backoff;
 
     /** Whether an attempt may have been carried out, now or later. */
     private boolean maybeDone;
@@ -37,7 +37,8 @@ final class RemoteRequest {
         this.method = method;
         this.payload = payload;
         this.timeoutNanos = timeout.toNanos();
-        this.deadlineNanos = System.nanoTime() + timeoutNanos;
+        this.deadlineNanos = group.host().nanoTime() + timeoutNanos;
+        this.backoff = new Backoff(group.host(), BACKOFF_FIRST_MS, BACKOFF_LONGEST_MS);
     }
 
     /** Fails with a {@link GroupException}. */
@@ -50,7 +51,7 @@ final class RemoteRequest {
     }
 
     private void attempt(@Nullable NodeLine avoid) {
-        long leftNanos = deadlineNanos - System.nanoTime();
+        long leftNanos = deadlineNanos - group.host().nanoTime();
         if (leftNanos <= 0 || group.isClosed()) {
             giveUp();
             return;

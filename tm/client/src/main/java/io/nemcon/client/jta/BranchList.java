@@ -6,11 +6,12 @@ import io.nemcon.client.branch.Enlister.BranchFactory;
 import io.nemcon.core.id.BranchId;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.ResourceName;
+import io.nemcon.node.host.Host;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -20,21 +21,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class BranchList {
 
+    private final Host host;
     private final Gtrid gtrid;
     private final int branchesMax;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition opened = lock.newCondition();
     private final List<Enlistment> branches = new ArrayList<>(2);
 
     /** Keys of branches that are being opened. */
     private final List<Object> opening = new ArrayList<>(1);
+
+    /** Completes when the next of them is open or failed; null while nobody waits for that. Guarded by the lock. */
+    private @Nullable CompletableFuture<Void> opened;
 
     private int nextNumber;
 
     /** Why there is no more enlisting; null while there is. */
     private @Nullable String frozen;
 
-    BranchList(Gtrid gtrid, int branchesMax) {
+    BranchList(Host host, Gtrid gtrid, int branchesMax) {
+        this.host = host;
         this.gtrid = gtrid;
         this.branchesMax = branchesMax;
     }
@@ -48,20 +53,26 @@ final class BranchList {
     Enlistment enlist(Object key, ResourceName resource, BranchFactory factory, BranchContext context)
             throws SQLException {
         int number;
-        lock.lock();
-        try {
-            while (opening.contains(key)) {
-                opened.awaitUninterruptibly();
+        while (true) {
+            CompletableFuture<Void> another;
+            lock.lock();
+            try {
+                if (!opening.contains(key)) {
+                    Enlistment there = find(key);
+                    if (there != null) {
+                        return there;
+                    }
+                    refuseIfFull(resource);
+                    number = nextNumber++; // a number is used up also when opening fails: an xid is never used twice
+                    opening.add(key);
+                    break;
+                }
+                another = opened == null ? new CompletableFuture<>() : opened;
+                opened = another;
+            } finally {
+                lock.unlock();
             }
-            Enlistment there = find(key);
-            if (there != null) {
-                return there;
-            }
-            refuseIfFull(resource);
-            number = nextNumber++; // a number is used up also when opening fails: an xid is never used twice
-            opening.add(key);
-        } finally {
-            lock.unlock();
+            host.awaitDone(another);
         }
         return open(number, key, resource, factory, context);
     }
@@ -70,14 +81,16 @@ final class BranchList {
             throws SQLException {
         Enlistment enlistment = null;
         String refusal = null;
+        CompletableFuture<Void> waitedFor = null;
         try {
             Branch branch = factory.open(BranchId.of(gtrid, resource, number), context);
-            enlistment = new Enlistment(number, resource, key, branch);
+            enlistment = new Enlistment(host, number, resource, key, branch);
         } finally {
             lock.lock();
             try {
                 opening.remove(key);
-                opened.signalAll();
+                waitedFor = opened;
+                opened = null;
                 if (enlistment != null) {
                     refusal = frozen != null ? noMoreWork(frozen) : refusalBeside(enlistment);
                     if (refusal == null) {
@@ -86,6 +99,9 @@ final class BranchList {
                 }
             } finally {
                 lock.unlock();
+            }
+            if (waitedFor != null) {
+                waitedFor.complete(null);
             }
         }
         if (refusal != null) {

@@ -4,7 +4,6 @@ import io.nemcon.client.branch.BranchEnd;
 import io.nemcon.client.branch.OnePhaseEnd;
 import io.nemcon.client.branch.PrepareAnswer;
 import io.nemcon.client.jta.PhaseExecutor.Phase;
-import io.nemcon.client.session.Sessions;
 import io.nemcon.client.session.TransactionSlot;
 import io.nemcon.core.commit.CommitProtocol;
 import io.nemcon.core.commit.Ended;
@@ -16,11 +15,11 @@ import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
 import io.nemcon.core.protocol.Vote;
+import io.nemcon.node.host.Host;
 import jakarta.transaction.Status;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -42,8 +41,7 @@ final class Completion {
     private final TransactionSlot slot;
     private final Deadline deadline;
     private final BranchSteps branches;
-    private final Sessions sessions;
-    private final Workers workers;
+    private final Environment environment;
     private final IntConsumer status;
     private final CommitProtocol protocol;
 
@@ -60,14 +58,13 @@ final class Completion {
             TransactionSlot slot,
             Deadline deadline,
             List<Enlistment> branches,
-            Sessions sessions,
-            Workers workers,
+            Environment environment,
             IntConsumer status) {
         this.slot = slot;
         this.deadline = deadline;
-        this.branches = new BranchSteps(slot.gtrid(), branches, workers.phases());
-        this.sessions = sessions;
-        this.workers = workers;
+        this.branches =
+                new BranchSteps(slot.gtrid(), branches, environment.workers().phases());
+        this.environment = environment;
         this.status = status;
         this.protocol = new CommitProtocol(slot.gtrid());
     }
@@ -136,7 +133,7 @@ final class Completion {
         }
         for (Step step : steps) {
             if (step instanceof Step.ReportFinished report) {
-                sessions.report(report.command().branches());
+                environment.sessions().report(report.command().branches());
             } else if (step instanceof Step.Tell tell) {
                 told = tell.told();
             }
@@ -244,12 +241,13 @@ final class Completion {
 
     /** The answer, or null if the transaction's time is over before it comes, or if it never will. */
     private @Nullable Result await(CompletableFuture<Result> answer) {
-        long untilNanos = System.nanoTime() + Math.max(deadline.nanosLeft(), DECIDE_PATIENCE_NANOS);
+        Host host = environment.host();
+        long untilNanos = host.nanoTime() + Math.max(deadline.nanosLeft(), DECIDE_PATIENCE_NANOS);
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return answer.get(untilNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    return host.await(answer, untilNanos - host.nanoTime());
                 } catch (InterruptedException later) {
                     interrupted = true; // what is handed to the log can't be taken back, so its answer is waited for
                 }
@@ -268,7 +266,7 @@ final class Completion {
 
     /** On the channel's thread: hands over to a resolving thread. */
     private void resolveLater(@Nullable Result result, @Nullable Throwable closed) {
-        boolean accepted = workers.resolve(() -> resolve(result, closed));
+        boolean accepted = environment.workers().resolve(() -> resolve(result, closed));
         if (!accepted) {
             LOG.warn("tx {}: its branches are left to the agents, for this client is closed or overrun", slot.gtrid());
             close();

@@ -84,8 +84,7 @@ final class Ending {
     }
 
     private Completion begin(String why) {
-        Completion begun = new Completion(
-                slot, deadline, branches.freeze(why), environment.sessions(), environment.workers(), lifecycle::status);
+        Completion begun = new Completion(slot, deadline, branches.freeze(why), environment, lifecycle::status);
         completion = begun;
         return begun;
     }

@@ -6,7 +6,8 @@ import io.nemcon.client.branch.OnePhaseEnd;
 import io.nemcon.client.branch.PrepareAnswer;
 import io.nemcon.core.commit.Participant;
 import io.nemcon.core.id.ResourceName;
-import java.util.concurrent.locks.ReentrantLock;
+import io.nemcon.node.host.Host;
+import io.nemcon.node.host.HostLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -24,10 +25,10 @@ final class Enlistment {
     private final ResourceName resource;
     private final Object key;
     private final Branch branch;
-    private final ReentrantLock calls = new ReentrantLock();
+    private final HostLock calls;
 
     /** Apart from the other one, for a cancel comes while a call runs. */
-    private final ReentrantLock cancels = new ReentrantLock();
+    private final HostLock cancels;
 
     /** Guarded by the lock: its end has begun, so it is not parked any more. */
     private boolean ending;
@@ -37,7 +38,9 @@ final class Enlistment {
 
     private volatile boolean busy;
 
-    Enlistment(int number, ResourceName resource, Object key, Branch branch) {
+    Enlistment(Host host, int number, ResourceName resource, Object key, Branch branch) {
+        this.calls = new HostLock(host);
+        this.cancels = new HostLock(host);
         this.number = number;
         this.resource = resource;
         this.key = key;

@@ -2,8 +2,9 @@ package io.nemcon.client.jta;
 
 import io.nemcon.core.commit.Told;
 import io.nemcon.core.id.Gtrid;
+import io.nemcon.node.host.Host;
 import jakarta.transaction.Status;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +40,18 @@ final class Lifecycle {
         WAS_OVER
     }
 
+    private final Host host;
     private final Gtrid gtrid;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition done = lock.newCondition();
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
     private Stage stage = Stage.ACTIVE;
     private @Nullable Thread endedBy;
     private @Nullable RollbackCause cause;
     private @Nullable Told told;
     private volatile int status = Status.STATUS_ACTIVE;
 
-    Lifecycle(Gtrid gtrid) {
+    Lifecycle(Host host, Gtrid gtrid) {
+        this.host = host;
         this.gtrid = gtrid;
     }
 
@@ -117,15 +120,18 @@ final class Lifecycle {
             if (stage == Stage.BEFORE_COMPLETION) {
                 throw new IllegalStateException("tx " + gtrid + ": its commit has begun already");
             }
-            if (stage != Stage.ACTIVE) {
-                return awaitDone();
+            if (stage == Stage.ACTIVE) {
+                stage = Stage.BEFORE_COMPLETION;
+                endedBy = Thread.currentThread();
+                return Claim.MINE;
             }
-            stage = Stage.BEFORE_COMPLETION;
-            endedBy = Thread.currentThread();
-            return Claim.MINE;
+            if (isOver()) {
+                return Claim.WAS_OVER;
+            }
         } finally {
             lock.unlock();
         }
+        return awaitEnd();
     }
 
     /** Synchronizations were told. The cause if it must roll back; null if it may commit. */
@@ -156,10 +162,13 @@ final class Lifecycle {
             if (stage == Stage.BEFORE_COMPLETION && endedBy != Thread.currentThread()) {
                 markLocked(why); // the committing thread finds it in time, and rolls back
             }
-            return awaitDone();
+            if (isOver()) {
+                return Claim.WAS_OVER;
+            }
         } finally {
             lock.unlock();
         }
+        return awaitEnd();
     }
 
     /** For the timeout: mine only if it is marked and nobody else is at it. Never waits. */
@@ -182,16 +191,16 @@ final class Lifecycle {
         status = firstStatus;
     }
 
-    private Claim awaitDone() {
-        if (stage == Stage.DONE) {
-            return Claim.WAS_OVER;
-        }
-        if (endedBy == Thread.currentThread()) {
+    /** False if another thread is at its end; to be at it oneself is an error. Under the lock. */
+    private boolean isOver() {
+        if (stage != Stage.DONE && endedBy == Thread.currentThread()) {
             throw new IllegalStateException("tx " + gtrid + ": its end has begun and can't be begun from within");
         }
-        while (stage != Stage.DONE) {
-            done.awaitUninterruptibly(); // the thread that is at it has bounds of its own
-        }
+        return stage == Stage.DONE;
+    }
+
+    private Claim awaitEnd() {
+        host.awaitDone(done); // the thread that is at it has bounds of its own
         return Claim.ENDED_MEANWHILE;
     }
 
@@ -200,10 +209,10 @@ final class Lifecycle {
         try {
             told = verdict;
             stage = Stage.DONE;
-            done.signalAll();
         } finally {
             lock.unlock();
         }
+        done.complete(null);
     }
 
     /** Why it takes no more work, in words; null if it does. */

@@ -52,9 +52,10 @@ public final class NemconTransaction implements Transaction {
         this.slot = slot;
         this.threads = environment.threads();
         this.deadline = deadline;
-        this.lifecycle = new Lifecycle(slot.gtrid());
-        this.branches = new BranchList(slot.gtrid(), environment.config().branchesMax());
-        this.xa = new XaEnlisting(branches);
+        this.lifecycle = new Lifecycle(environment.host(), slot.gtrid());
+        this.branches = new BranchList(
+                environment.host(), slot.gtrid(), environment.config().branchesMax());
+        this.xa = new XaEnlisting(environment.host(), branches);
         this.ending = new Ending(this, slot, deadline, branches, lifecycle, synchronizations, values, environment);
     }
 

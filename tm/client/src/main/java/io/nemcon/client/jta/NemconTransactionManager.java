@@ -4,6 +4,7 @@ import io.nemcon.client.branch.Enlister;
 import io.nemcon.client.session.SessionException;
 import io.nemcon.client.session.Sessions;
 import io.nemcon.client.session.TransactionSlot;
+import io.nemcon.node.host.Host;
 import jakarta.transaction.HeuristicMixedException;
 import jakarta.transaction.HeuristicRollbackException;
 import jakarta.transaction.InvalidTransactionException;
@@ -19,17 +20,19 @@ import org.jspecify.annotations.Nullable;
 /** Threads and their transactions (JTA 2.0, TransactionManager). Thread-safe. */
 public final class NemconTransactionManager implements TransactionManager, AutoCloseable {
 
+    private final Host host;
     private final Sessions sessions;
     private final JtaConfig config;
     private final Workers workers;
     private final ThreadTransactions threads = new ThreadTransactions();
     private final Environment environment;
 
-    public NemconTransactionManager(Sessions sessions, JtaConfig config) {
+    public NemconTransactionManager(Host host, Sessions sessions, JtaConfig config) {
+        this.host = host;
         this.sessions = sessions;
         this.config = config;
-        this.workers = new Workers(sessions, config);
-        this.environment = new Environment(sessions, workers, threads, config);
+        this.workers = new Workers(host, sessions, config);
+        this.environment = new Environment(host, sessions, workers, threads, config);
     }
 
     @Override
@@ -43,7 +46,7 @@ public final class NemconTransactionManager implements TransactionManager, AutoC
         }
         int seconds = threads.timeoutSeconds();
         Deadline deadline =
-                Deadline.in(seconds == 0 ? config.timeout().toMillis() : TimeUnit.SECONDS.toMillis(seconds));
+                Deadline.in(seconds == 0 ? config.timeout().toMillis() : TimeUnit.SECONDS.toMillis(seconds), host);
         try {
             TransactionSlot slot = sessions.begin(deadline.atNanos());
             NemconTransaction begun = new NemconTransaction(slot, deadline, environment);

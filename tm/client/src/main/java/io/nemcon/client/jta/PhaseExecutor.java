@@ -1,15 +1,13 @@
 package io.nemcon.client.jta;
 
+import io.nemcon.node.host.Host;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,24 +27,34 @@ final class PhaseExecutor implements AutoCloseable {
         ROLLBACK
     }
 
-    private static final long IDLE_SECONDS = 30;
+    /** Of calls that were handed over: counts down, and completes with the last one. */
+    private static final class HandedOver {
 
-    private final ThreadPoolExecutor pool;
+        private final AtomicInteger left;
+        private final CompletableFuture<Void> allDone = new CompletableFuture<>();
+
+        HandedOver(int calls) {
+            this.left = new AtomicInteger(calls);
+        }
+
+        void oneDone() {
+            if (left.decrementAndGet() == 0) {
+                allDone.complete(null);
+            }
+        }
+    }
+
+    private final Host host;
+    private final Host.Workforce pool;
 
     /** PREPARE and COMMIT share one, for what one of them does to processors and disks the other one feels. */
     private final Map<Phase, PhaseChoice> choices = new EnumMap<>(Phase.class);
 
-    PhaseExecutor(String name, int threadsMax) {
-        // no queue: a call is begun at once, or done by its caller
-        this.pool = new ThreadPoolExecutor(
-                0,
-                threadsMax,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                DaemonThreads.named("nemcon-branch-" + name));
+    PhaseExecutor(Host host, String name, int threadsMax) {
+        this.host = host;
+        this.pool = host.workforce("nemcon-branch-" + name, threadsMax, 0); // a call is begun at once, or by its caller
         for (Phase phase : Phase.values()) {
-            choices.put(phase, new PhaseChoice(System.nanoTime()));
+            choices.put(phase, new PhaseChoice(host.nanoTime()));
         }
         choices.put(Phase.COMMIT, Objects.requireNonNull(choices.get(Phase.PREPARE)));
     }
@@ -58,21 +66,16 @@ final class PhaseExecutor implements AutoCloseable {
         }
         PhaseChoice choice = Objects.requireNonNull(choices.get(phase));
         boolean sideBySide = choice.sideBySide();
-        long startNanos = System.nanoTime();
+        long startNanos = host.nanoTime();
         List<T> results = sideBySide ? sideBySide(phase, calls) : serially(calls);
-        long endNanos = System.nanoTime();
+        long endNanos = host.nanoTime();
         choice.took(sideBySide, endNanos - startNanos, endNanos);
         return results;
     }
 
     /** Runs it on a free thread, if there is one. */
     boolean tryRun(Runnable task) {
-        try {
-            pool.execute(task);
-            return true;
-        } catch (RejectedExecutionException noneFree) {
-            return false;
-        }
+        return pool.execute(task);
     }
 
     private static <T> List<T> serially(List<Supplier<T>> calls) {
@@ -86,7 +89,7 @@ final class PhaseExecutor implements AutoCloseable {
     private <T> List<T> sideBySide(Phase phase, List<Supplier<T>> calls) {
         List<@Nullable T> results = new ArrayList<>(calls.size());
         calls.forEach(call -> results.add(null));
-        CountDownLatch handedOver = new CountDownLatch(calls.size() - 1);
+        HandedOver handedOver = new HandedOver(calls.size() - 1);
         List<Integer> own = new ArrayList<>();
         own.add(0);
         for (int i = 1; i < calls.size(); i++) {
@@ -95,18 +98,18 @@ final class PhaseExecutor implements AutoCloseable {
                 try {
                     results.set(index, calls.get(index).get());
                 } finally {
-                    handedOver.countDown();
+                    handedOver.oneDone();
                 }
             });
             if (!begun) {
                 own.add(index);
-                handedOver.countDown();
+                handedOver.oneDone();
             }
         }
         for (int index : own) {
             results.set(index, calls.get(index).get());
         }
-        awaitUninterruptibly(handedOver);
+        host.awaitDone(handedOver.allDone);
         List<T> complete = new ArrayList<>(results.size());
         for (T result : results) {
             if (result == null) {
@@ -117,23 +120,8 @@ final class PhaseExecutor implements AutoCloseable {
         return complete;
     }
 
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                latch.await();
-                break;
-            } catch (InterruptedException later) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public void close() {
-        pool.shutdown();
+        pool.close();
     }
 }

@@ -9,7 +9,7 @@ import io.nemcon.client.branch.PrepareAnswer;
 import io.nemcon.core.id.BranchId;
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.protocol.Witness;
-import java.util.concurrent.locks.LockSupport;
+import io.nemcon.node.host.Host;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +34,7 @@ final class XaBranch implements Branch {
     private static final int ATTEMPTS = 3;
     private static final long RETRY_NANOS = 50_000_000L;
 
+    private final Host host;
     private final XAResource resource;
     private final NemconXid xid;
     private final ResourceName name;
@@ -43,7 +44,8 @@ final class XaBranch implements Branch {
     /** What its end said, so that it can only roll back; null if nothing speaks against it. */
     private @Nullable XAException broken;
 
-    private XaBranch(XAResource resource, NemconXid xid, ResourceName name, XaAssociations associations) {
+    private XaBranch(Host host, XAResource resource, NemconXid xid, ResourceName name, XaAssociations associations) {
+        this.host = host;
         this.resource = resource;
         this.xid = xid;
         this.name = name;
@@ -56,9 +58,9 @@ final class XaBranch implements Branch {
     }
 
     /** Starts the branch. Its xid is never used for another one, also when this fails. */
-    static XaBranch start(XAResource resource, BranchId id, ResourceName name) throws XAException {
+    static XaBranch start(Host host, XAResource resource, BranchId id, ResourceName name) throws XAException {
         NemconXid xid = new NemconXid(id);
-        return new XaBranch(resource, xid, name, XaAssociations.start(resource, xid));
+        return new XaBranch(host, resource, xid, name, XaAssociations.start(resource, xid));
     }
 
     /** Whether this very object works for it. From any thread. */
@@ -222,7 +224,7 @@ final class XaBranch implements Branch {
                     case XAException.XA_HEURMIX, XAException.XA_HEURHAZ -> {
                         return new BranchEnd(BranchEnd.Kind.MIXED, said);
                     }
-                    case XAException.XA_RETRY -> LockSupport.parkNanos(RETRY_NANOS);
+                    case XAException.XA_RETRY -> pause();
                     default -> {
                         PreparedList list = PreparedList.ask(resource, xid);
                         if (list != PreparedList.LISTED) {
@@ -236,6 +238,15 @@ final class XaBranch implements Branch {
             }
         }
         return BranchEnd.unsettled(said + ", and it is still prepared");
+    }
+
+    /** Cut short by an interrupt, which is kept. */
+    private void pause() {
+        try {
+            host.sleep(RETRY_NANOS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

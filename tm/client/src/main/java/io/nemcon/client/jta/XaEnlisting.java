@@ -4,9 +4,10 @@ import io.nemcon.client.branch.Enlister.BranchContext;
 import io.nemcon.client.branch.NamedXaResource;
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.protocol.Reason;
+import io.nemcon.node.host.Host;
+import io.nemcon.node.host.HostLock;
 import jakarta.transaction.SystemException;
 import java.sql.SQLException;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +39,16 @@ final class XaEnlisting {
     /** What was delisted. */
     record Delisted(boolean done, @Nullable RollbackCause cause) {}
 
+    private final Host host;
     private final BranchList branches;
 
     /** Held while a resource is enlisted, so that two threads do not begin two branches with one object. */
-    private final ReentrantLock enlisting = new ReentrantLock();
+    private final HostLock enlisting;
 
-    XaEnlisting(BranchList branches) {
+    XaEnlisting(Host host, BranchList branches) {
+        this.host = host;
         this.branches = branches;
+        this.enlisting = new HostLock(host);
     }
 
     /**
@@ -85,7 +89,7 @@ final class XaEnlisting {
                     name,
                     (id, ignored) -> {
                         try {
-                            return XaBranch.start(resource, id, name);
+                            return XaBranch.start(host, resource, id, name);
                         } catch (XAException failed) {
                             thrown[0] = failed;
                             throw new SQLException(failed);

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * One DECIDE, sent again and again until the ledger has said what the outcome is. That is safe because the first decision
  * in the log wins, whoever sends what how often.
  *
- * <p>One attempt is under way at a time; each step runs on the channel's or the scheduler's thread and does not block.
+ * <p>One attempt is under way at a time; each step runs on the channel's or the timer's thread and does not block.
  */
 final class DecideUntilKnown {
 
@@ -31,13 +31,14 @@ final class DecideUntilKnown {
     private final ClientSession session;
     private final SessionCommand.Decide command;
     private final CompletableFuture<Result> outcome = new CompletableFuture<>();
-    private final Backoff backoff = new Backoff(10, 2_000);
+    private final Backoff backoff;
     private boolean warned;
 
     DecideUntilKnown(Sessions sessions, ClientSession session, SessionCommand.Decide command) {
         this.sessions = sessions;
         this.session = session;
         this.command = command;
+        this.backoff = new Backoff(sessions.host(), 10, 2_000);
     }
 
     CompletableFuture<Result> outcome() {
@@ -71,7 +72,7 @@ final class DecideUntilKnown {
             }
         } else {
             if (result instanceof Result.SessionEnded) {
-                sessions.ended(session);
+                sessions.succession().ended(session);
             }
             askOutcome(); // it was not carried out now; an earlier attempt may have been
         }

@@ -100,7 +100,8 @@ final class FinishedReports {
         }
         count.addAndGet(-batch.size());
         // any session may report, ended or not: what was verified in a database stays true
-        Command report = new Command.FromSession(sessions.current().header(), new SessionCommand.Finished(batch));
+        Command report =
+                new Command.FromSession(sessions.succession().current().header(), new SessionCommand.Finished(batch));
         return sessions.group().propose(report).handle((result, failure) -> {
             if (failure != null) {
                 batch.forEach(this::enqueue);

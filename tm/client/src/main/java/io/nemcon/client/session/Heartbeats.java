@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the current session's lease (design section 4). {@link #send} on the scheduler's thread, answers on the channel's. */
+/** Keeps the current session's lease (design section 4). {@link #send} on the timer's thread, answers on the channel's. */
 final class Heartbeats {
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
@@ -20,12 +20,12 @@ final class Heartbeats {
     }
 
     void send() {
-        ClientSession session = sessions.current();
+        ClientSession session = sessions.succession().current();
         if (session.ended() || inFlight.get() >= IN_FLIGHT_MAX) {
             return;
         }
         inFlight.incrementAndGet();
-        long sentNanos = System.nanoTime();
+        long sentNanos = sessions.host().nanoTime();
         sessions.group().heartbeat(session.id()).whenComplete((alive, failure) -> {
             inFlight.decrementAndGet();
             if (alive == null) {
@@ -34,7 +34,7 @@ final class Heartbeats {
                 session.lease().renewed(sentNanos);
                 returned(session);
             } else {
-                sessions.ended(session);
+                sessions.succession().ended(session);
             }
         });
     }

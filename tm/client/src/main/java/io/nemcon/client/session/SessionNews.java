@@ -63,9 +63,9 @@ final class SessionNews implements GroupNews {
 
     @Override
     public void sessionEnded(SessionId id) {
-        ClientSession session = sessions.find(id);
+        ClientSession session = sessions.succession().find(id);
         if (session != null) {
-            sessions.ended(session);
+            sessions.succession().ended(session);
         }
     }
 
@@ -75,7 +75,7 @@ final class SessionNews implements GroupNews {
     }
 
     private void abortUnknown(List<Gtrid> asked) {
-        for (ClientSession session : sessions.all()) {
+        for (ClientSession session : sessions.succession().all()) {
             for (Gtrid unknown : session.unknownOf(asked)) {
                 LOG.info("tx {} is pending and unknown here: decided ABORT", unknown);
                 SessionCommand.Decide abort =

@@ -8,7 +8,7 @@ import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionKind;
 import io.nemcon.node.GroupException;
-import java.security.SecureRandom;
+import io.nemcon.node.host.Host;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -19,25 +19,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionOpener {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final Sessions sessions;
+    private final Host host;
     private final SessionConfig config;
     private final Command.OpenSession command;
     private final boolean endless;
     private final long giveUpNanos;
-    private final Backoff backoff = new Backoff(10, 2_000);
+    private final Backoff backoff;
     private final CompletableFuture<ClientSession> opened = new CompletableFuture<>();
     private volatile @Nullable Throwable lastFailure;
 
     /** @param patience after so long, or a refusal, it gives up; null for never */
     SessionOpener(Sessions sessions, SessionConfig config, @Nullable Duration patience) {
         this.sessions = sessions;
+        this.host = sessions.host();
         this.config = config;
         this.endless = patience == null;
-        this.giveUpNanos = patience == null ? 0 : System.nanoTime() + patience.toNanos();
+        this.giveUpNanos = patience == null ? 0 : host.nanoTime() + patience.toNanos();
+        this.backoff = new Backoff(host, 10, 2_000);
         this.command =
-                new Command.OpenSession(RANDOM.nextLong(), RANDOM.nextLong(), SessionKind.CLIENT, config.name(), (int)
+                new Command.OpenSession(host.randomLong(), host.randomLong(), SessionKind.CLIENT, config.name(), (int)
                         config.ttl().toMillis());
     }
 
@@ -53,7 +54,7 @@ final class SessionOpener {
     }
 
     void attempt() {
-        long sentNanos = System.nanoTime();
+        long sentNanos = host.nanoTime();
         sessions.group().propose(command).whenComplete((result, failure) -> {
             if (result instanceof Result.SessionOpened done) {
                 askGroup(done.session(), sentNanos);
@@ -75,7 +76,7 @@ final class SessionOpener {
                         status.incarnation(),
                         new Lease(config.ttl().toNanos(), sentNanos),
                         config.transactionsMax());
-                sessions.adopt(made);
+                sessions.succession().adopt(made);
                 opened.complete(made);
             } else {
                 failed(failure);
@@ -87,7 +88,7 @@ final class SessionOpener {
         GroupException known = Sessions.knowledgeOf(failure);
         lastFailure = known;
         boolean refused = known.knowledge() == GroupException.Knowledge.REFUSED;
-        boolean over = !endless && (refused || System.nanoTime() - giveUpNanos >= 0);
+        boolean over = !endless && (refused || host.nanoTime() - giveUpNanos >= 0);
         if (over || sessions.channelClosed()) {
             opened.completeExceptionally(known);
         } else {

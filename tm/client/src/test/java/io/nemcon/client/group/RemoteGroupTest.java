@@ -20,6 +20,7 @@ import io.nemcon.node.GroupException;
 import io.nemcon.node.GroupException.Knowledge;
 import io.nemcon.node.GroupNews;
 import io.nemcon.node.LedgerProtocol;
+import io.nemcon.node.host.Host;
 import io.nemcon.wire.WireEndpoint;
 import io.nemcon.wire.WireLimits;
 import io.nemcon.wire.WireSecurity;
@@ -67,14 +68,11 @@ class RemoteGroupTest {
     }
 
     private RemoteGroup group(Duration timeout, WireSecurity security, WireEndpoint... endpoints) {
-        RemoteGroup group = new RemoteGroup(new RemoteGroupConfig(
-                "test",
-                List.of(endpoints),
-                security,
-                WireLimits.defaults(),
-                timeout,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5)));
+        RemoteGroup group = new RemoteGroup(
+                Host.real(),
+                new RemoteGroupConfig(
+                        "test", List.of(endpoints), timeout, Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                new WireLines("test", security, WireLimits.defaults()));
         open.add(group);
         return group;
     }

@@ -230,7 +230,7 @@ class DemarcationTest {
     private static Thread whenThisThreadWaits(Runnable action) {
         Thread waiting = Thread.currentThread();
         Thread acting = new Thread(() -> {
-            Awaitility.await().until(() -> waiting.getState() == Thread.State.WAITING);
+            Awaitility.await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
             action.run();
         });
         acting.start();

@@ -7,6 +7,7 @@ import io.nemcon.client.session.SessionConfig;
 import io.nemcon.client.session.Sessions;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.ResourceName;
+import io.nemcon.node.host.Host;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -24,9 +25,11 @@ final class Rig implements AutoCloseable {
 
     Rig(Duration timeout, int branchesMax, int transactionsMax) {
         sessions = Sessions.open(
+                Host.real(),
                 group,
                 new SessionConfig("rig", Duration.ofSeconds(10), Duration.ofSeconds(10), transactionsMax, 10_000));
-        manager = new NemconTransactionManager(sessions, new JtaConfig("rig", timeout, branchesMax, 16, 1_000));
+        manager = new NemconTransactionManager(
+                Host.real(), sessions, new JtaConfig("rig", timeout, branchesMax, 16, 1_000));
         enlister = manager.enlister();
     }
 

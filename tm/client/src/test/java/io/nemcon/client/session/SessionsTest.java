@@ -19,6 +19,7 @@ import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
 import io.nemcon.core.protocol.Witness;
 import io.nemcon.node.GroupException;
+import io.nemcon.node.host.Host;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,8 +49,8 @@ class SessionsTest {
     }
 
     private Sessions open(Duration ttl) {
-        Sessions sessions =
-                Sessions.open(group, new SessionConfig("test", ttl, Duration.ofSeconds(10), 100_000, 1_000));
+        Sessions sessions = Sessions.open(
+                Host.real(), group, new SessionConfig("test", ttl, Duration.ofSeconds(10), 100_000, 1_000));
         opened.add(sessions);
         return sessions;
     }
@@ -98,7 +99,7 @@ class SessionsTest {
         group.next(Command.OpenSession.class, Fate.NOT_DONE, Integer.MAX_VALUE);
         SessionConfig impatient = new SessionConfig("test", Duration.ofSeconds(10), Duration.ofMillis(50));
 
-        assertThatThrownBy(() -> Sessions.open(group, impatient))
+        assertThatThrownBy(() -> Sessions.open(Host.real(), group, impatient))
                 .isInstanceOf(GroupException.class)
                 .hasMessageContaining("no leader");
     }
@@ -207,8 +208,8 @@ class SessionsTest {
 
     @Test
     void aSuccessorThatCanNotBeOpenedIsTheReasonWhyNothingBegins() throws Exception {
-        Sessions sessions =
-                Sessions.open(group, new SessionConfig("test", Duration.ofSeconds(10), Duration.ofMillis(100), 10, 10));
+        Sessions sessions = Sessions.open(
+                Host.real(), group, new SessionConfig("test", Duration.ofSeconds(10), Duration.ofMillis(100), 10, 10));
         opened.add(sessions);
         group.next(Command.OpenSession.class, Fate.NOT_DONE, Integer.MAX_VALUE);
         group.end(sessions.id());

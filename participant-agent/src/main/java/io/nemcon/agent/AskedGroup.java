@@ -1,23 +1,30 @@
 package io.nemcon.agent;
 
+import io.nemcon.client.AgentPort;
 import io.nemcon.core.protocol.Answer;
+import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.Result;
+import io.nemcon.core.protocol.SessionCommand;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for the group's answers, boundedly. */
-final class Asked {
+/** The group, its answers waited for, boundedly. */
+final class AskedGroup {
 
     /** The channel has deadlines of its own; this one is for a channel that forgets to answer. */
     private static final long WAIT_MS = 60_000;
 
-    private Asked() {}
+    private final AgentPort port;
+
+    AskedGroup(AgentPort port) {
+        this.port = port;
+    }
 
     /** @throws GroupUnreachableException also for a result that says nothing was done */
-    static Result result(CompletableFuture<Result> future) throws GroupUnreachableException, InterruptedException {
-        Result result = await(future);
+    Result request(SessionCommand command) throws GroupUnreachableException, InterruptedException {
+        Result result = await(port.request(command));
         if (result instanceof Result.Refused refused) {
             throw new GroupUnreachableException("the group refused: " + refused.why());
         }
@@ -27,14 +34,13 @@ final class Asked {
         return result;
     }
 
-    static <A extends Answer> A answer(CompletableFuture<Answer> future, Class<A> type)
-            throws GroupUnreachableException, InterruptedException {
-        return type.cast(await(future));
+    <A extends Answer> A query(Query query, Class<A> type) throws GroupUnreachableException, InterruptedException {
+        return type.cast(await(port.query(query)));
     }
 
-    private static <T> T await(CompletableFuture<T> future) throws GroupUnreachableException, InterruptedException {
+    private <T> T await(CompletableFuture<T> future) throws GroupUnreachableException, InterruptedException {
         try {
-            return future.get(WAIT_MS, TimeUnit.MILLISECONDS);
+            return port.host().await(future, TimeUnit.MILLISECONDS.toNanos(WAIT_MS));
         } catch (ExecutionException failed) {
             throw new GroupUnreachableException("the group did not answer", failed.getCause());
         } catch (TimeoutException silent) {
