@@ -256,9 +256,9 @@ final class H2Branch implements WorkBranch {
         try {
             return prepared.undo(id, connection.session())
                     ? over(BranchEnd.ROLLED_BACK)
-                    : BranchEnd.unsettled("rollback: " + failed + "; " + whetherPrepared());
+                    : BranchEnd.unsettled("rollback of " + id + ": " + failed + "; " + whetherPrepared());
         } catch (SQLException e) {
-            return BranchEnd.unsettled("rollback: " + failed + "; " + e.getMessage());
+            return BranchEnd.unsettled("rollback of " + id + ": " + failed + "; " + e.getMessage());
         }
     }
 

@@ -143,13 +143,13 @@ public abstract class AmbiguityConformance extends Conformance {
 
         proxy.awaitAnswered();
         assertThat(answer.vote()).isNull();
-        assertThat(answer.why()).isNotEmpty();
+        assertThat(answer.why()).contains(transaction.id("orders").toString());
         assertThat(branch.rollback().kind()).isEqualTo(BranchEnd.Kind.UNSETTLED);
         if (can(Trait.PREPARED_OUTLIVES_CONNECTION)) {
             assertThat(database.prepared()).containsExactly(database.nameOf(transaction.id("orders")));
         }
         proxy.unreachable(false);
-        assertThat(branch.rollback()).isEqualTo(BranchEnd.ROLLED_BACK);
+        await().until(branch::rollback, BranchEnd.ROLLED_BACK::equals);
         branch.release();
         assertThat(database.prepared()).isEmpty();
         assertPoolIsSound(orders);
@@ -257,6 +257,9 @@ public abstract class AmbiguityConformance extends Conformance {
 
         assertThat(branch.commit().kind()).isEqualTo(BranchEnd.Kind.UNSETTLED);
         proxy.unreachable(false);
+        if (can(Trait.PREPARED_OUTLIVES_CONNECTION)) {
+            await().until(branch::commit, BranchEnd.COMMITTED::equals);
+        }
         assertFoundCommitted(branch.commit(), Trait.PREPARED_OUTLIVES_CONNECTION);
         branch.release();
     }
@@ -357,6 +360,24 @@ public abstract class AmbiguityConformance extends Conformance {
         } else {
             assertThat(end.kind()).isEqualTo(OnePhaseEnd.Kind.UNKNOWN);
         }
+    }
+
+    @Test
+    void aOnePhaseCommitWithoutAWitnessAndWithoutItsServersSideIsUnknownAndNeverGuessed() throws Exception {
+        // scenario 32
+        FaultyProxy proxy = proxy();
+        NemconDataSource orders = open(throughProxy(proxy));
+        withdrawTen(orders);
+        strike(proxy, COMMIT_ONE_PHASE, Fault.CUT_BEFORE_ANSWER);
+
+        OnePhaseEnd end = transactions.commitOnePhase();
+
+        assertThat(end.kind()).isEqualTo(OnePhaseEnd.Kind.UNKNOWN);
+        assertThat(end.cause()).isNotNull();
+        if (can(Trait.ONE_PHASE_WITNESS)) {
+            assertThat(end.why()).contains("onePhaseWitness");
+        }
+        assertPoolIsSound(orders);
     }
 
     @Test

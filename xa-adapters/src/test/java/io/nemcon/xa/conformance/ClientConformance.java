@@ -88,6 +88,45 @@ public abstract class ClientConformance extends Conformance {
         assertThat(active(orders) + active(stock)).isZero();
     }
 
+    @Test
+    void itAndADatabaseOfAnotherKindCommitOrNeitherDoes() throws Exception {
+        NemconDataSource orders = open(ofClient("orders", database.url()));
+        NemconDataSource audit = open(NemconDataSource.builder(nemcon, "audit").url("jdbc:h2:mem:audit"));
+        execute(audit, "create table entry (text varchar primary key)");
+
+        beginWith(orders, audit, "first");
+        transaction.commit();
+
+        beginWith(orders, audit, "second");
+        transaction.rollback();
+
+        beginWith(orders, audit, "third");
+        assertThatThrownBy(() -> update(orders, "insert into account values (1, 0)"))
+                .isInstanceOf(SQLException.class);
+        if (can(Trait.FAILED_STATEMENT_ENDS_WORK)) {
+            assertThatThrownBy(transaction::commit)
+                    .isInstanceOf(RollbackException.class)
+                    .hasMessageContaining("account_pkey");
+        } else {
+            transaction.rollback();
+        }
+
+        transaction.begin();
+        update(orders, "update account set balance = balance - 1 where id = 2");
+        transaction.commit();
+
+        assertThat(balance(1)).isEqualTo(90);
+        assertThat(balance(2)).isEqualTo(99);
+        assertThat(query(audit, "select string_agg(text, ',') from entry")).isEqualTo("first");
+        assertThat(database.prepared()).isEmpty();
+    }
+
+    private void beginWith(NemconDataSource orders, NemconDataSource audit, String entry) throws Exception {
+        transaction.begin();
+        update(orders, WITHDRAW_TEN);
+        update(audit, "insert into entry values ('" + entry + "')");
+    }
+
     // ---- time
 
     @Test
@@ -143,13 +182,14 @@ public abstract class ClientConformance extends Conformance {
     void aBranchLostAfterTheDecisionIsNeverSilentlyDone() throws Exception {
         // scenarios 25, 66, 71 and 72: COMMIT is on its way, and somebody rolls the branch back
         require(Trait.WITNESS, "the owner's COMMIT of what another rolled back is answered as if all were well");
+        execute("create table tick (beat int)");
         FaultyProxy proxy = proxy();
         NemconDataSource orders = open(ofClient("orders", database.url(proxy.port())));
         NemconDataSource stock = open(ofClient("stock", database.url()));
         NemconDataSource audit = open(ofClient("audit", database.url()));
         transaction.begin();
+        update(stock, "update account set balance = balance + 10 where id = 2"); // committed first, or beside
         update(orders, WITHDRAW_TEN);
-        update(stock, "update account set balance = balance + 10 where id = 2");
         Moment moment = Moment.COMMIT_PREPARED;
         proxy.strike(database.wireText(moment), database.messagesFromTextToDeed(moment), Fault.HOLD);
         CompletableFuture<Void> commit = commitInAnotherThread();
@@ -176,8 +216,8 @@ public abstract class ClientConformance extends Conformance {
     /** It passes with its entries. */
     private void letTheLedgersTimePass(NemconDataSource one, NemconDataSource other) throws Exception {
         transaction.begin();
-        update(one, "insert into account select max(id) + 1, 0 from account");
-        update(other, "update account set balance = balance where id = 2");
+        update(one, "insert into tick values (1)");
+        update(other, "insert into tick values (2)");
         transaction.commit();
     }
 

@@ -3,12 +3,9 @@ package io.nemcon.xa.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.nemcon.client.branch.Branch;
 import io.nemcon.xa.NemconDataSource;
 import io.nemcon.xa.NemconDataSourceBuilder;
-import io.nemcon.xa.testkit.FakeRegistrar;
-import io.nemcon.xa.testkit.FakeTransactions;
+import io.nemcon.xa.testkit.Bank;
 import io.nemcon.xa.testkit.FakeTransactions.Transaction;
 import io.nemcon.xa.testkit.FaultyProxy;
 import java.io.IOException;
@@ -22,15 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A database with two accounts of 100 each, data sources on it, and transactions that the test drives. */
-abstract class Conformance {
-
-    static final String WITHDRAW_TEN = "update account set balance = balance - 10 where id = 1";
+/** A bank in whatever database is to conform, and what a DBA sees of it. */
+abstract class Conformance extends Bank {
 
     final ConformanceDatabase database;
-    final FakeTransactions transactions = new FakeTransactions();
-    final FakeRegistrar registrar = new FakeRegistrar();
-    private final List<NemconDataSource> opened = new ArrayList<>();
     private final List<FaultyProxy> proxies = new ArrayList<>();
 
     Conformance(ConformanceDatabase database) {
@@ -40,15 +32,14 @@ abstract class Conformance {
     @BeforeEach
     void createAccounts() throws SQLException {
         database.empty();
-        execute("create table account (id int primary key, balance bigint not null)");
-        execute("insert into account values (1, 100), (2, 100)");
+        for (String statement : ACCOUNTS) {
+            execute(statement);
+        }
     }
 
     @AfterEach
     void closeAll() throws Exception {
-        for (NemconDataSource source : opened) {
-            source.close();
-        }
+        closeSources();
         for (FaultyProxy proxy : proxies) {
             proxy.close();
         }
@@ -66,7 +57,8 @@ abstract class Conformance {
 
     // ---- data sources
 
-    final NemconDataSourceBuilder builder(String name) {
+    @Override
+    protected final NemconDataSourceBuilder builder(String name) {
         return database.connectTo(NemconDataSource.builder(transactions, registrar, name), database.url())
                 .examine(false) // the suite is the longer examination
                 .maximumPoolSize(4);
@@ -88,65 +80,7 @@ abstract class Conformance {
         return proxy;
     }
 
-    final NemconDataSource open(NemconDataSourceBuilder builder) throws SQLException {
-        NemconDataSource source = builder.build();
-        opened.add(source);
-        return source;
-    }
-
-    final NemconDataSource open(String name) throws SQLException {
-        return open(builder(name));
-    }
-
-    static int active(NemconDataSource source) throws SQLException {
-        return source.unwrap(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections();
-    }
-
-    // ---- work
-
-    static int update(NemconDataSource source, String sql) throws SQLException {
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement()) {
-            return statement.executeUpdate(sql);
-        }
-    }
-
-    static void execute(NemconDataSource source, String sql) throws SQLException {
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    /** The first column of the first row, as text. */
-    static String query(NemconDataSource source, String sql) throws SQLException {
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            return rows.next() ? rows.getString(1) : null;
-        }
-    }
-
-    /** Begins a transaction with one branch that takes ten from account 1. */
-    final Transaction withdrawTen(NemconDataSource source) throws SQLException {
-        Transaction transaction = transactions.begin();
-        assertThat(update(source, WITHDRAW_TEN)).isEqualTo(1);
-        return transaction;
-    }
-
-    /** The only branch of a transaction, which from here on takes no more work. */
-    final Branch ending(Transaction transaction) {
-        transactions.suspend();
-        transaction.active = false;
-        return transaction.branches.values().iterator().next();
-    }
-
-    /** Fails if a connection that is of no more use came back to the pool. */
-    final void assertPoolIsSound(NemconDataSource source) throws SQLException {
-        assertThat(active(source)).isZero();
-        withdrawTen(source);
-        transactions.rollback();
-    }
+    // ---- other threads, and the server's side
 
     /** Begins an endless query in another thread, and returns when it runs; completed with the error that ends it. */
     final CompletableFuture<SQLException> sleepInAnotherThread(NemconDataSource source, Transaction transaction)

@@ -104,6 +104,11 @@ public interface ConformanceDatabase {
     /** A query that runs for minutes, and ends with an error once it is cancelled. */
     String endlessQuery();
 
+    /** How the SQLState of a statement begins that was stopped. */
+    default String stateOfCancelled() {
+        return "57014";
+    }
+
     /** Whether some connection runs {@link #endlessQuery} at this moment. */
     boolean runsEndlessQuery() throws SQLException;
 

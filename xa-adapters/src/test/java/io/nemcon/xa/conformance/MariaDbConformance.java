@@ -146,6 +146,11 @@ final class MariaDbConformance implements ConformanceDatabase {
     }
 
     @Override
+    public String stateOfCancelled() {
+        return "70100";
+    }
+
+    @Override
     public boolean runsEndlessQuery() throws SQLException {
         return TestMariaDb.ask(
                         url(), "select 1 from information_schema.processlist where info = '" + endlessQuery() + "'")

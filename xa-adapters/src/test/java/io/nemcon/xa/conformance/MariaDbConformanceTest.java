@@ -27,4 +27,32 @@ class MariaDbConformanceTest {
             super(DATABASE);
         }
     }
+
+    @Nested
+    class Recovery extends RecoveryConformance {
+        Recovery() {
+            super(DATABASE);
+        }
+    }
+
+    @Nested
+    class Identity extends IdentityConformance {
+        Identity() {
+            super(DATABASE);
+        }
+    }
+
+    @Nested
+    class Client extends ClientConformance {
+        Client() {
+            super(DATABASE);
+        }
+    }
+
+    @Nested
+    class Pool extends PoolConformance {
+        Pool() {
+            super(DATABASE);
+        }
+    }
 }

@@ -45,11 +45,12 @@ public abstract class VotesConformance extends Conformance {
     void twentyBranchesOfOneTransactionOnOneServerCommitTogether() throws SQLException {
         // drivers' row 5.2.1: each branch has a bqual of its own
         execute("create table part (number int primary key)");
-        transactions.begin();
+        Transaction transaction = transactions.begin();
         for (int i = 0; i < 20; i++) {
             NemconDataSource source = open(builder("part-" + i).maximumPoolSize(1));
             update(source, "insert into part values (" + i + ")");
         }
+        assertThat(transaction.branches).hasSize(20);
 
         transactions.commit();
 
@@ -229,6 +230,7 @@ public abstract class VotesConformance extends Conformance {
         if (can(Trait.FAILED_STATEMENT_ENDS_WORK)) {
             assertThat(answer.vote()).isEqualTo(Vote.NO);
             assertThat(answer.why()).containsIgnoringCase("account_pkey");
+            assertThat(stateOf(answer.cause())).isEqualTo("23505");
             branch.release();
             assertThat(balance(1)).isEqualTo(100);
         } else {
@@ -252,6 +254,9 @@ public abstract class VotesConformance extends Conformance {
 
         boolean lost = can(Trait.FAILED_STATEMENT_ENDS_WORK);
         assertThat(end.kind()).isEqualTo(lost ? OnePhaseEnd.Kind.ROLLED_BACK : OnePhaseEnd.Kind.COMMITTED);
+        if (lost) {
+            assertThat(stateOf(end.cause())).isEqualTo("23505");
+        }
         assertThat(balance(1)).isEqualTo(lost ? 100 : 90);
     }
 
@@ -297,6 +302,7 @@ public abstract class VotesConformance extends Conformance {
 
         assertThat(answer.vote()).isEqualTo(Vote.NO);
         assertThat(answer.why()).contains("40001");
+        assertThat(stateOf(answer.cause())).isEqualTo("40001");
         assertThat(database.prepared()).isEmpty();
     }
 
@@ -327,10 +333,16 @@ public abstract class VotesConformance extends Conformance {
 
         assertThat(answer.vote()).isEqualTo(Vote.NO);
         assertThat(answer.why()).containsIgnoringCase("deadlock");
+        assertThat(stateOf(answer.cause())).startsWith("40");
         assertThat(firstFailed.get(60, TimeUnit.SECONDS)).isNotEqualTo(secondFailed);
         transactions.join(secondFailed ? first : second);
         transactions.commit();
         assertPoolIsSound(orders);
+    }
+
+    private static String stateOf(Throwable cause) {
+        assertThat(cause).isInstanceOf(SQLException.class);
+        return ((SQLException) cause).getSQLState();
     }
 
     private static boolean fails(NemconDataSource source, String sql) {

@@ -184,12 +184,29 @@ public abstract class WorkConformance extends Conformance {
 
         branch.cancel();
 
-        assertThat(sleeper.get(60, TimeUnit.SECONDS).getMessage()).isNotEmpty();
+        assertThat(sleeper.get(60, TimeUnit.SECONDS).getSQLState()).startsWith(database.stateOfCancelled());
         ending(transaction);
         assertThat(branch.rollback()).isEqualTo(BranchEnd.ROLLED_BACK);
         branch.release();
         assertThat(balance(1)).isEqualTo(100);
         assertPoolIsSound(orders);
+    }
+
+    @Test
+    void aStatementStoppedWithItsTransactionSaysWhyThatEnded() throws Exception {
+        NemconDataSource orders = open("orders");
+        Transaction transaction = withdrawTen(orders);
+        CompletableFuture<SQLException> sleeper = sleepInAnotherThread(orders, transaction);
+        transaction.active = false;
+
+        ending(transaction).rollback();
+
+        SQLException stopped = sleeper.get(60, TimeUnit.SECONDS);
+        assertThat(stopped.getSQLState()).startsWith(database.stateOfCancelled());
+        assertThat((Throwable) stopped)
+                .hasMessageContaining(transaction.gtrid + " takes no more work; the statement was cancelled")
+                .hasCauseInstanceOf(SQLException.class);
+        transaction.branch("orders").release();
     }
 
     @Test
@@ -204,7 +221,7 @@ public abstract class WorkConformance extends Conformance {
 
         assertThat(answer.vote()).isEqualTo(Vote.NO);
         assertThat(answer.why()).contains("still running");
-        assertThat(sleeper.get(60, TimeUnit.SECONDS).getMessage()).isNotEmpty();
+        assertThat(sleeper.get(60, TimeUnit.SECONDS).getSQLState()).startsWith(database.stateOfCancelled());
         assertThat(database.prepared()).isEmpty();
         assertThat(balance(1)).isEqualTo(100);
         assertPoolIsSound(orders);

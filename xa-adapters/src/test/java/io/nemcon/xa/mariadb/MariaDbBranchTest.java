@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nemcon.client.branch.Branch;
 import io.nemcon.client.branch.BranchEnd;
-import io.nemcon.client.branch.OnePhaseEnd;
 import io.nemcon.client.branch.PrepareAnswer;
 import io.nemcon.core.id.BranchId;
 import io.nemcon.core.id.GroupId;
@@ -14,11 +13,8 @@ import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Vote;
 import io.nemcon.core.recovery.Listed;
 import io.nemcon.xa.NemconDataSource;
-import io.nemcon.xa.testkit.FakeTransactions.Transaction;
 import io.nemcon.xa.testkit.TestMariaDb;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,22 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a branch answers when nothing breaks but the application's own work. */
 class MariaDbBranchTest extends MariaDbTest {
-
-    @Test
-    void twoBranchesCommitTogether() throws SQLException {
-        NemconDataSource orders = open("orders");
-        NemconDataSource stock = open("stock");
-        transactions.begin();
-        update(orders, "update account set balance = balance - 10 where id = 1");
-        update(stock, "update account set balance = balance + 10 where id = 2");
-        assertThat(balance(1)).isEqualTo("100");
-
-        transactions.commit();
-
-        assertThat(balance(1)).isEqualTo("90");
-        assertThat(balance(2)).isEqualTo("110");
-        assertThat(prepared()).isEmpty();
-    }
 
     @Test
     void aPreparedBranchIsListedByItsXidAndItsRowTellsItsFate() throws SQLException {
@@ -61,18 +41,6 @@ class MariaDbBranchTest extends MariaDbTest {
         assertThat(ask("select prepared_at from nemcon_witness where branch = "
                         + MariaDbXid.key(transaction.id("orders"))))
                 .isEqualTo(answer.witness().evidence());
-    }
-
-    @Test
-    void aStatementThatFailedTakesOnlyItselfBack() throws SQLException {
-        NemconDataSource orders = open("orders");
-        withdrawTen(orders);
-        assertThatThrownBy(() -> update(orders, "insert into account values (1, 5)"))
-                .isInstanceOf(SQLException.class);
-
-        transactions.commit();
-
-        assertThat(balance(1)).isEqualTo("90");
     }
 
     @Test
@@ -225,22 +193,6 @@ class MariaDbBranchTest extends MariaDbTest {
     }
 
     @Test
-    void savepointsWork() throws SQLException {
-        NemconDataSource orders = open("orders");
-        withdrawTen(orders);
-        try (Connection connection = orders.getConnection()) {
-            Savepoint savepoint = connection.setSavepoint();
-            update(orders, "update account set balance = 0");
-            connection.rollback(savepoint);
-        }
-
-        transactions.commit();
-
-        assertThat(balance(1)).isEqualTo("90");
-        assertThat(balance(2)).isEqualTo("100");
-    }
-
-    @Test
     void anOccupiedXidIsAnErrorAtTheFirstConnection() throws SQLException {
         // scenario 76: an old branch is never adopted
         NemconDataSource orders = open("orders");
@@ -275,56 +227,6 @@ class MariaDbBranchTest extends MariaDbTest {
     }
 
     @Test
-    void twentyBranchesOfOneTransactionShareAServer() throws SQLException {
-        var transaction = transactions.begin();
-        for (int i = 0; i < 20; i++) {
-            NemconDataSource source = open(builder("shard" + i).maximumPoolSize(1));
-            TestMariaDb.execute(url, "insert into account values (" + (100 + i) + ", 0)");
-            update(source, "update account set balance = 1 where id = " + (100 + i));
-        }
-
-        transactions.commit();
-
-        assertThat(transaction.branches).hasSize(20);
-        assertThat(ask("select sum(balance) from account where id >= 100")).isEqualTo("20");
-        assertThat(prepared()).isEmpty();
-    }
-
-    @Test
-    void aRolledBackBranchLeavesNothing() throws SQLException {
-        Branch branch = ending(withdrawTen(open("orders")));
-        assertThat(branch.prepare().vote()).isEqualTo(Vote.YES);
-
-        assertThat(branch.rollback()).isEqualTo(BranchEnd.ROLLED_BACK);
-        branch.release();
-
-        assertThat(balance(1)).isEqualTo("100");
-        assertThat(prepared()).isEmpty();
-    }
-
-    @Test
-    void oneBranchAloneCommitsInOnePhase() throws SQLException {
-        withdrawTen(open("orders"));
-
-        assertThat(transactions.commitOnePhase()).isEqualTo(OnePhaseEnd.COMMITTED);
-
-        assertThat(balance(1)).isEqualTo("90");
-    }
-
-    @Test
-    void aBranchThatOnlyReadsLeavesBeforeTheVote() throws SQLException {
-        // scenario 30
-        NemconDataSource orders = open("orders");
-        var transaction = transactions.begin();
-        assertThat(query(orders, "select balance from account where id = 1")).isEqualTo("100");
-        Branch branch = ending(transaction);
-
-        assertThat(branch.looksReadOnly()).isTrue();
-        assertThat(branch.endReadOnly()).isEqualTo(PrepareAnswer.READ_ONLY);
-        branch.release();
-    }
-
-    @Test
     void aBranchWithoutAnyWorkIsReadOnlyWithoutAskingTheServer() throws SQLException {
         NemconDataSource orders = open("orders");
         var transaction = transactions.begin();
@@ -333,26 +235,6 @@ class MariaDbBranchTest extends MariaDbTest {
 
         assertThat(branch.prepare()).isEqualTo(PrepareAnswer.READ_ONLY);
         branch.release();
-    }
-
-    @Test
-    void askingTwiceChangesNothing() throws SQLException {
-        // scenarios 38, 40 and 41
-        NemconDataSource orders = open("orders");
-        Branch branch = ending(withdrawTen(orders));
-        PrepareAnswer answer = branch.prepare();
-
-        assertThat(branch.prepare()).isEqualTo(answer);
-        assertThat(branch.commit()).isEqualTo(BranchEnd.COMMITTED);
-        assertThat(branch.commit()).isEqualTo(BranchEnd.COMMITTED);
-        branch.release();
-        assertThat(balance(1)).isEqualTo("90");
-
-        Branch other = ending(withdrawTen(orders));
-        assertThat(other.rollback()).isEqualTo(BranchEnd.ROLLED_BACK);
-        assertThat(other.rollback()).isEqualTo(BranchEnd.ROLLED_BACK);
-        other.release();
-        assertThat(balance(1)).isEqualTo("90");
     }
 
     @Test
@@ -398,57 +280,5 @@ class MariaDbBranchTest extends MariaDbTest {
 
         assertThat(end.kind()).isEqualTo(BranchEnd.Kind.COMMITTED);
         assertThat(end.why()).contains("somebody committed it");
-    }
-
-    @Test
-    void aRunningStatementIsCancelledFromAnotherThread() throws Exception {
-        NemconDataSource orders = open("orders");
-        var transaction = withdrawTen(orders);
-        Branch branch = transaction.branch("orders");
-        CompletableFuture<SQLException> sleeper = sleepInAnotherThread(orders, transaction);
-
-        branch.cancel();
-
-        assertThat(sleeper.get(30, TimeUnit.SECONDS).getSQLState()).startsWith("70100");
-        ending(transaction);
-        assertThat(branch.rollback()).isEqualTo(BranchEnd.ROLLED_BACK);
-        branch.release();
-        assertThat(balance(1)).isEqualTo("100");
-    }
-
-    @Test
-    void aStatementThatStillRunsInAnotherThreadMakesTheVoteNo() throws Exception {
-        NemconDataSource orders = open("orders");
-        var transaction = withdrawTen(orders);
-        CompletableFuture<SQLException> sleeper = sleepInAnotherThread(orders, transaction);
-        Branch branch = ending(transaction);
-
-        PrepareAnswer answer = branch.prepare();
-        branch.release();
-
-        assertThat(answer.vote()).isEqualTo(Vote.NO);
-        assertThat(answer.why()).contains("still running");
-        assertThat(sleeper.get(30, TimeUnit.SECONDS).getSQLState()).startsWith("70100");
-        assertThat(prepared()).isEmpty();
-    }
-
-    private CompletableFuture<SQLException> sleepInAnotherThread(NemconDataSource source, Transaction transaction)
-            throws Exception {
-        CompletableFuture<SQLException> end = new CompletableFuture<>();
-        Thread thread = new Thread(() -> {
-            transactions.join(transaction);
-            try {
-                query(source, "select sleep(600)");
-                end.completeExceptionally(new AssertionError("it was not cancelled"));
-            } catch (SQLException e) {
-                end.complete(e);
-            }
-        });
-        thread.start();
-        while (!"1"
-                .equals(ask("select count(*) from information_schema.processlist where info = 'select sleep(600)'"))) {
-            assertThat(thread.isAlive()).isTrue();
-        }
-        return end;
     }
 }

@@ -9,20 +9,16 @@ import io.nemcon.client.branch.OnePhaseEnd;
 import io.nemcon.client.branch.PrepareAnswer;
 import io.nemcon.core.protocol.Vote;
 import io.nemcon.xa.NemconDataSource;
-import io.nemcon.xa.testkit.FakeTransactions.Transaction;
 import io.nemcon.xa.testkit.TestPostgres;
 import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
-import org.postgresql.util.PSQLException;
 
 /** What a branch answers when nothing breaks but the application's own work. */
 class PostgresBranchTest extends PostgresTest {
@@ -244,44 +240,5 @@ class PostgresBranchTest extends PostgresTest {
                     .getCopyAPI()
                     .copyIn("copy account from stdin", new StringReader(rows));
         }
-    }
-
-    @Test
-    void aStatementStoppedWithItsTransactionSaysWhyThatEnded() throws Exception {
-        NemconDataSource orders = open("orders");
-        var transaction = withdrawTen(orders);
-        CompletableFuture<SQLException> sleeper = sleepInAnotherThread(orders, transaction);
-        transaction.active = false;
-
-        ending(transaction).rollback();
-
-        SQLException stopped = sleeper.get(30, TimeUnit.SECONDS);
-        assertThat(stopped.getSQLState()).isEqualTo("57014");
-        assertThat((Throwable) stopped)
-                .hasMessageContaining(transaction.gtrid + " takes no more work; the statement was cancelled")
-                .hasCauseInstanceOf(PSQLException.class);
-        transaction.branch("orders").release();
-    }
-
-    private CompletableFuture<SQLException> sleepInAnotherThread(NemconDataSource source, Transaction transaction)
-            throws Exception {
-        CompletableFuture<SQLException> end = new CompletableFuture<>();
-        Thread thread = new Thread(() -> {
-            transactions.join(transaction);
-            try {
-                query(source, "select pg_sleep(600)");
-                end.completeExceptionally(new AssertionError("it was not cancelled"));
-            } catch (SQLException e) {
-                end.complete(e);
-            }
-        });
-        thread.start();
-        while (!"1"
-                .equals(ask(
-                        "select count(*) from pg_stat_activity where query like '%pg_sleep(600)' and state = 'active'"
-                                + " and pid <> pg_backend_pid() and datname = current_database()"))) {
-            assertThat(thread.isAlive()).isTrue();
-        }
-        return end;
     }
 }
