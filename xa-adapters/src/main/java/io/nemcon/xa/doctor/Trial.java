@@ -15,6 +15,7 @@ import io.nemcon.xa.spi.AdaptedDatabase;
 import io.nemcon.xa.spi.AdapterSettings;
 import io.nemcon.xa.spi.BorrowedConnection;
 import io.nemcon.xa.spi.Examinee;
+import io.nemcon.xa.spi.Trials;
 import io.nemcon.xa.spi.WorkBranch;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -91,7 +92,7 @@ final class Trial {
         int removed = 0;
         for (Listed one : another.prepared()) {
             BranchId branch = one.branch();
-            if (branch != null && TrialBranches.isTrial(branch) && one.preparedAgoMs() > LEFT_BEHIND_MS) {
+            if (branch != null && Trials.isTrial(branch) && one.preparedAgoMs() > LEFT_BEHIND_MS) {
                 another.rollback(one);
                 removed++;
             }

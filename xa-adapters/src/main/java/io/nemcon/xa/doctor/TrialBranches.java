@@ -2,20 +2,14 @@ package io.nemcon.xa.doctor;
 
 import io.nemcon.client.branch.Enlister.BranchContext;
 import io.nemcon.core.id.BranchId;
-import io.nemcon.core.id.GroupId;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.id.SessionId;
+import io.nemcon.xa.spi.Trials;
 import java.util.concurrent.ThreadLocalRandom;
 
-/**
- * The branches of one examination. They belong to a group of their own that no TM has, so that no agent touches them, and
- * that is the same in every examination, so that the next one finds what an interrupted one left.
- */
+/** The branches of one examination; see {@link Trials}. */
 final class TrialBranches {
-
-    /** "doctor", as bytes. */
-    static final GroupId GROUP = new GroupId(0x646f_6374_6f72_0000L);
 
     private final ResourceName resource;
     private final SessionId examination =
@@ -27,12 +21,7 @@ final class TrialBranches {
     }
 
     BranchId next() {
-        return BranchId.of(new Gtrid(GROUP, 1, examination, ++sequence), resource, 1);
-    }
-
-    /** Whether a branch was prepared by some examination. */
-    static boolean isTrial(BranchId branch) {
-        return branch.gtrid().group().equals(GROUP);
+        return BranchId.of(new Gtrid(Trials.GROUP, 1, examination, ++sequence), resource, 1);
     }
 
     /** A transaction that takes work until the examination's time is over. */

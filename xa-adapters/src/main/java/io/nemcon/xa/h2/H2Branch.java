@@ -9,6 +9,7 @@ import io.nemcon.core.protocol.Witness;
 import io.nemcon.xa.handle.WorkGate;
 import io.nemcon.xa.spi.AdapterSettings;
 import io.nemcon.xa.spi.BorrowedConnection;
+import io.nemcon.xa.spi.BranchLog;
 import io.nemcon.xa.spi.WorkBranch;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A branch in H2 through its XAResource, whose error codes are all zero: what went wrong is read from the prepared list.
+ * A branch in H2 through its XAResource, whose error codes are all zero: what went wrong is read from the prepared list,
+ * also when the driver throws what XA does not know.
  * Its connection stays open until the branch is known to have ended. Threads: see
  * {@link io.nemcon.client.branch.Branch}.
  *
@@ -51,6 +53,7 @@ final class H2Branch implements WorkBranch {
     private final XAResource xa;
     private final H2Work work = new H2Work();
     private final WorkGate gate;
+    private final BranchLog log;
 
     private Phase phase = Phase.WORKING;
     private boolean wroteNothing;
@@ -64,6 +67,7 @@ final class H2Branch implements WorkBranch {
             BorrowedConnection borrowed)
             throws SQLException {
         this.id = id;
+        this.log = new BranchLog(LOG, id);
         this.xid = new H2Xid(id);
         this.settings = settings;
         this.prepared = prepared;
@@ -73,7 +77,7 @@ final class H2Branch implements WorkBranch {
         this.gate = new WorkGate(id, borrowed.connection(), context, work);
         try {
             xa.start(xid, XAResource.TMNOFLAGS);
-        } catch (XAException e) {
+        } catch (XAException | RuntimeException e) {
             throw new SQLException("resource " + settings.name() + ": H2 did not start branch " + id, e);
         }
     }
@@ -139,7 +143,7 @@ final class H2Branch implements WorkBranch {
             wroteNothing = !H2Prepared.lists(connection, id); // then H2 lists nothing, and there is nothing to lose
         } catch (SQLException e) {
             return refuse("prepare: " + e.getMessage(), e);
-        } catch (XAException e) {
+        } catch (XAException | RuntimeException e) {
             return refuse("prepare: " + words(e), e);
         }
         phase = Phase.PREPARED;
@@ -165,7 +169,7 @@ final class H2Branch implements WorkBranch {
             xa.commit(xid, true);
             over(BranchEnd.COMMITTED);
             return OnePhaseEnd.COMMITTED;
-        } catch (XAException e) {
+        } catch (XAException | RuntimeException e) {
             phase = Phase.IN_DOUBT;
             end = BranchEnd.unsettled("commit: " + words(e));
             return OnePhaseEnd.unknown("commit failed, and H2 keeps no witness: " + words(e), e);
@@ -198,7 +202,7 @@ final class H2Branch implements WorkBranch {
                 xa.rollback(xid);
             }
             return over(commit ? BranchEnd.COMMITTED : BranchEnd.ROLLED_BACK);
-        } catch (XAException e) {
+        } catch (XAException | RuntimeException e) {
             return finishElsewhere(commit, words(e));
         } catch (SQLException e) {
             return finishElsewhere(commit, String.valueOf(e.getMessage()));
@@ -208,7 +212,7 @@ final class H2Branch implements WorkBranch {
     /** Its connection is of no use, but H2 takes the name of a prepared branch on any other. */
     private BranchEnd finishElsewhere(boolean commit, String failed) {
         String trouble = (commit ? "commit: " : "rollback: ") + failed;
-        LOG.warn("{}: {}; looking on another connection", describe(), trouble);
+        log.warn("{}: {}; looking on another connection", describe(), trouble);
         try {
             if (prepared.finishByName(id, commit)) {
                 return over(commit ? BranchEnd.COMMITTED : BranchEnd.ROLLED_BACK);
@@ -240,7 +244,7 @@ final class H2Branch implements WorkBranch {
         try {
             xa.rollback(xid);
             return over(BranchEnd.ROLLED_BACK);
-        } catch (XAException e) {
+        } catch (XAException | RuntimeException e) {
             return endSession(words(e));
         }
     }
@@ -270,7 +274,7 @@ final class H2Branch implements WorkBranch {
         }
     }
 
-    private static String words(XAException failed) {
+    private static String words(Exception failed) {
         Throwable cause = failed.getCause();
         return String.valueOf(cause == null ? failed : cause.getMessage());
     }
@@ -297,7 +301,7 @@ final class H2Branch implements WorkBranch {
         try {
             gate.cancelRunning();
         } catch (SQLException e) {
-            LOG.warn("{}: its statement could not be cancelled ({})", describe(), e.getMessage());
+            log.warn("{}: its statement could not be cancelled ({})", describe(), String.valueOf(e.getMessage()));
         }
     }
 

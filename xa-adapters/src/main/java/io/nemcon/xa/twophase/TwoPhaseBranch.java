@@ -9,6 +9,7 @@ import io.nemcon.core.protocol.Witness;
 import io.nemcon.xa.handle.WorkGate;
 import io.nemcon.xa.spi.AdapterSettings;
 import io.nemcon.xa.spi.BorrowedConnection;
+import io.nemcon.xa.spi.BranchLog;
 import io.nemcon.xa.spi.WorkBranch;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,6 +45,7 @@ public final class TwoPhaseBranch implements WorkBranch {
     private final WorkGate gate;
     private final BranchCommands database;
     private final BranchConnection connection;
+    private final BranchLog log;
 
     private Phase phase = Phase.WORKING;
     private Witness witness = Witness.NONE;
@@ -57,6 +59,7 @@ public final class TwoPhaseBranch implements WorkBranch {
             WorkGate gate,
             BranchCommands database) {
         this.id = id;
+        this.log = new BranchLog(LOG, id);
         this.resource = settings.name();
         this.gate = gate;
         this.database = database;
@@ -164,7 +167,7 @@ public final class TwoPhaseBranch implements WorkBranch {
             if (connection.isUsable() && rolledBackHere()) {
                 return OnePhaseEnd.rolledBack(why, cause(e));
             }
-            LOG.warn("{}: its commit was not answered ({}); looking on another connection", describe(), why);
+            log.warn("{}: its commit was not answered ({}); looking on another connection", describe(), why);
             phase = Phase.IN_DOUBT;
             return onePhaseEnd(database.onePhaseVerified(), e);
         }
@@ -228,7 +231,7 @@ public final class TwoPhaseBranch implements WorkBranch {
             return true;
         } catch (SQLException e) {
             connection.lose();
-            LOG.info("{}: its rollback failed ({}); ending its connection", describe(), database.words(e));
+            log.info("{}: its rollback failed ({}); ending its connection", describe(), database.words(e));
             return false;
         }
     }
@@ -247,7 +250,7 @@ public final class TwoPhaseBranch implements WorkBranch {
 
     private void lookElsewhere(String what, SQLException failed) {
         connection.lose();
-        LOG.warn("{}: its {} failed ({}); looking on another connection", describe(), what, database.words(failed));
+        log.warn("{}: its {} failed ({}); looking on another connection", describe(), what, database.words(failed));
     }
 
     private BranchEnd settled(BranchEnd found) {

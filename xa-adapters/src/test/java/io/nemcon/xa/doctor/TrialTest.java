@@ -22,6 +22,7 @@ import io.nemcon.xa.spi.AdapterSettings;
 import io.nemcon.xa.spi.Adapters;
 import io.nemcon.xa.spi.BorrowedConnection;
 import io.nemcon.xa.spi.DatabaseAdapter;
+import io.nemcon.xa.spi.Trials;
 import io.nemcon.xa.spi.WorkBranch;
 import io.nemcon.xa.testkit.TestPostgres;
 import java.sql.Connection;
@@ -118,7 +119,7 @@ class TrialTest {
     @Test
     void whatAnInterruptedExaminationLeftIsRolledBackAndOnlyThat() throws SQLException {
         SessionId session = new SessionId(9);
-        BranchId left = BranchId.of(new Gtrid(TrialBranches.GROUP, 1, session, 1), settings.name(), 1);
+        BranchId left = BranchId.of(new Gtrid(Trials.GROUP, 1, session, 1), settings.name(), 1);
         BranchId foreign = BranchId.of(new Gtrid(new GroupId(5), 1, session, 1), settings.name(), 1);
         for (BranchId one : List.of(left, foreign)) {
             TestPostgres.execute(
