@@ -6,8 +6,6 @@ import io.nemcon.xa.spi.AdapterSettings;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.export.HaMode;
@@ -17,11 +15,6 @@ import org.mariadb.jdbc.util.VersionFactory;
 final class MariaDbFacts {
 
     static final String MYSQL = "jdbc:mysql:";
-
-    private static final Pattern VERSION = Pattern.compile("([0-9]+)\\.([0-9]+)\\.([0-9]+)");
-
-    /** The first that keeps a prepared branch when its connection ends. */
-    private static final int VERSION_MIN = 10_05_02;
 
     private final AdapterSettings settings;
     private final List<Finding> findings = new ArrayList<>();
@@ -85,12 +78,9 @@ final class MariaDbFacts {
         }
         try (MariaDbInspection server =
                 MariaDbInspection.open(settings, settings.verifyTimeout().toMillis())) {
-            version(server);
-            galera(server);
-            directConnection(server);
-            sqlMode(server);
-            prepared(server);
-            durability(server);
+            ServerChecks checks = new ServerChecks(server);
+            findings.addAll(checks.run());
+            product = checks.product();
             readsMayWrite = viewsCallFunctions(server);
             database = server.text("SELECT DATABASE()");
             if (database == null) {
@@ -124,76 +114,6 @@ final class MariaDbFacts {
                         + " does not name one server, and a branch must be looked for on the server it was left on",
                 "use jdbc:mariadb://host:port/database, with an address that always leads to the primary");
         return false;
-    }
-
-    private void version(MariaDbInspection server) throws SQLException {
-        String version = String.valueOf(server.text("SELECT VERSION()"));
-        String comment = String.valueOf(server.text("SELECT @@version_comment"));
-        Matcher parts = VERSION.matcher(version);
-        if (!(version + comment).contains("MariaDB") && !comment.contains("mariadb")) {
-            product = comment + " " + version;
-            problem("server version", product + " is no MariaDB, and not tested yet", "use MariaDB 10.5.2 or later");
-            return;
-        }
-        product = "MariaDB " + version;
-        if (!parts.find() || number(parts) < VERSION_MIN) {
-            problem(
-                    "server version",
-                    product
-                            + " is too old: it rolls a prepared branch back when its connection ends; 10.5.2 is the first"
-                            + " that keeps it",
-                    "upgrade the server");
-        } else {
-            findings.add(Finding.ok("server version", product));
-        }
-    }
-
-    private static int number(Matcher version) {
-        return Integer.parseInt(version.group(1)) * 10_000
-                + Integer.parseInt(version.group(2)) * 100
-                + Integer.parseInt(version.group(3));
-    }
-
-    private void galera(MariaDbInspection server) throws SQLException {
-        if (server.text("SHOW GLOBAL VARIABLES WHERE Variable_name = 'wsrep_on' AND Value = 'ON'") != null) {
-            problem("Galera", "wsrep_on is ON, and a Galera cluster has no XA", "use a server with wsrep_on = OFF");
-        }
-    }
-
-    private void directConnection(MariaDbInspection server) throws SQLException {
-        String seen = server.text("SELECT CONNECTION_ID()");
-        long told =
-                server.connection().unwrap(org.mariadb.jdbc.Connection.class).getThreadId();
-        if (!Long.toString(told).equals(seen)) {
-            problem(
-                    "direct connection",
-                    "a proxy sits between this process and the server (connection " + seen + " calls itself " + told
-                            + "), so a lost connection could not be told from a slow one",
-                    "connect to the server itself");
-        }
-    }
-
-    private void sqlMode(MariaDbInspection server) throws SQLException {
-        String mode = server.text("SELECT @@sql_mode");
-        if (mode != null && mode.contains("ORACLE")) {
-            problem(
-                    "sql_mode",
-                    "sql_mode has ORACLE, in which there is no BEGIN NOT ATOMIC",
-                    "SET GLOBAL sql_mode = 'STRICT_TRANS_TABLES'");
-        }
-    }
-
-    private void prepared(MariaDbInspection server) throws SQLException {
-        findings.add(Finding.ok("XA RECOVER", server.prepared().size() + " prepared branches on the server"));
-    }
-
-    private void durability(MariaDbInspection server) throws SQLException {
-        if (!"1".equals(server.text("SELECT @@innodb_flush_log_at_trx_commit"))) {
-            findings.add(Finding.note(
-                    "durability",
-                    "innodb_flush_log_at_trx_commit is not 1; a crash of the server may lose what it voted YES on",
-                    "SET GLOBAL innodb_flush_log_at_trx_commit = 1"));
-        }
     }
 
     /** Functions can be hidden in views; of a view that this user may not see into the worst is assumed. */

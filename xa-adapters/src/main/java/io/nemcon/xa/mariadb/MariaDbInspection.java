@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A connection of its own, outside the pool, on which the server is asked about branches and told to finish them. Every
  * answer is bounded in time. Not thread-safe; after an exception that is no refusal it is of no more use.
  */
-final class MariaDbInspection implements AutoCloseable {
+final class MariaDbInspection implements ServerAnswers, AutoCloseable {
 
     private static final Pattern MICROSECONDS = Pattern.compile("[0-9]{1,18}");
 
@@ -85,7 +85,8 @@ final class MariaDbInspection implements AutoCloseable {
     // ---- branches
 
     /** Every prepared branch of the server, in all its databases, whoever made it; their ages are not known to it. */
-    List<Listed> prepared() throws SQLException {
+    @Override
+    public List<Listed> prepared() throws SQLException {
         List<Listed> found = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("XA RECOVER FORMAT='SQL'")) {
@@ -217,6 +218,11 @@ final class MariaDbInspection implements AutoCloseable {
         return ages;
     }
 
+    @Override
+    public long connectionIdTold() throws SQLException {
+        return connection.unwrap(org.mariadb.jdbc.Connection.class).getThreadId();
+    }
+
     // ---- plain SQL
 
     /** For what is not about one branch. */
@@ -224,8 +230,8 @@ final class MariaDbInspection implements AutoCloseable {
         return connection;
     }
 
-    @Nullable
-    String text(String query) throws SQLException {
+    @Override
+    public @Nullable String text(String query) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             return rows.next() ? rows.getString(1) : null;
