@@ -2,6 +2,7 @@ package io.nemcon.xa.mariadb;
 
 import io.nemcon.core.id.BranchId;
 import io.nemcon.core.protocol.Witness;
+import io.nemcon.xa.spi.DriverCalls;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -55,6 +56,10 @@ final class MariaDbSession {
 
     /** Leaves the witness, ends and prepares. */
     Witness prepare() throws SQLException {
+        return DriverCalls.answer(this::prepareAcknowledged);
+    }
+
+    private Witness prepareAcknowledged() throws SQLException {
         limitAnswers();
         String compound = compound(REQUIRE_TRANSACTION + table.insert(branch, owner, false) + "; XA END " + xid
                 + "; XA PREPARE " + xid + ";");
@@ -110,12 +115,14 @@ final class MariaDbSession {
     }
 
     private void execute(String command) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(command);
-            while (statement.getMoreResults() || statement.getUpdateCount() >= 0) {
-                continue; // an error of a later statement shows here
+        DriverCalls.run(() -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(command);
+                while (statement.getMoreResults() || statement.getUpdateCount() >= 0) {
+                    continue; // an error of a later statement shows here
+                }
             }
-        }
+        });
     }
 
     /** Makes it fit for the pool again, once its branch is over. */

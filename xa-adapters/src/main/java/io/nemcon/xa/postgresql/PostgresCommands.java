@@ -22,6 +22,12 @@ final class PostgresCommands implements BranchCommands {
     private final PostgresVerifier verifier;
     private @Nullable String xidTold;
 
+    /** PREPARE was answered by an error, which proves nothing; unless by one that says whose the gid is. */
+    private boolean prepareFailed;
+
+    /** The commit in one phase was answered by an error. */
+    private boolean commitFailed;
+
     PostgresCommands(
             BranchId id,
             AdapterSettings settings,
@@ -70,7 +76,12 @@ final class PostgresCommands implements BranchCommands {
 
     @Override
     public Witness prepare() throws SQLException {
-        return new Witness(session.prepare(gid));
+        try {
+            return new Witness(session.prepare(gid));
+        } catch (SQLException e) {
+            prepareFailed = !PostgresErrors.is(e, PostgresErrors.DUPLICATE_OBJECT);
+            throw e;
+        }
     }
 
     @Override
@@ -82,15 +93,29 @@ final class PostgresCommands implements BranchCommands {
 
     @Override
     public void commitOnePhase() throws SQLException {
-        if (work.any()) {
+        if (!work.any()) {
+            return;
+        }
+        try {
             session.commit();
+        } catch (SQLException e) {
+            commitFailed = true;
+            throw e;
         }
     }
 
+    /** What there is evidence for is not rolled back on an error's word alone. */
     @Override
     public void rollback() throws SQLException {
-        if (work.any()) {
-            session.rollback();
+        if (!work.any()) {
+            return;
+        }
+        session.rollback();
+        if (prepareFailed && session.lists(gid)) {
+            throw new SQLException("it is prepared, although PREPARE failed");
+        }
+        if (commitFailed && xidTold != null) {
+            throw new SQLException("the witness of its commit is to be asked");
         }
     }
 

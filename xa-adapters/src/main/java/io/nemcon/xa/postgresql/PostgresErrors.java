@@ -8,8 +8,8 @@ import org.postgresql.util.ServerErrorMessage;
 /** What an error of the driver tells, and what it does not. */
 final class PostgresErrors {
 
-    static final String FAILED_TRANSACTION = "25P02";
     static final String UNDEFINED_OBJECT = "42704";
+    static final String DUPLICATE_OBJECT = "42710";
     static final String NOT_IN_PREREQUISITE_STATE = "55000";
     static final String OUT_OF_MEMORY = "53200";
     static final String INVALID_PARAMETER = "22023";
@@ -34,7 +34,7 @@ final class PostgresErrors {
             return false;
         }
         boolean fromServer = error instanceof PSQLException known && known.getServerErrorMessage() != null;
-        return (fromServer || state.equals(FAILED_TRANSACTION)) && !DOUBTFUL_CLASSES.contains(state.substring(0, 2));
+        return fromServer && !DOUBTFUL_CLASSES.contains(state.substring(0, 2));
     }
 
     static boolean is(SQLException error, String state) {

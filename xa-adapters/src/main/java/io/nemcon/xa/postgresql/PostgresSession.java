@@ -1,5 +1,6 @@
 package io.nemcon.xa.postgresql;
 
+import io.nemcon.xa.spi.DriverCalls;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,6 +53,10 @@ final class PostgresSession {
      * much as all the rest of the question.
      */
     String prepare(String gid) throws SQLException {
+        return DriverCalls.answer(() -> prepareAcknowledged(gid));
+    }
+
+    private String prepareAcknowledged(String gid) throws SQLException {
         limitAnswers();
         try (Statement statement = connection.createStatement()) {
             statement.execute("select pg_catalog.pg_current_xact_id();PREPARE TRANSACTION " + PostgresGid.quoted(gid));
@@ -67,10 +72,24 @@ final class PostgresSession {
     /** The transaction id; null if the transaction has written nothing so far. */
     @Nullable
     String xidIfAssigned() throws SQLException {
+        return ask("select pg_catalog.pg_current_xact_id_if_assigned()");
+    }
+
+    /** Outside of the branch's transaction. Whether another connection could end it now. */
+    boolean lists(String gid) throws SQLException {
+        return "t"
+                .equals(ask("select exists (select from pg_catalog.pg_prepared_xacts"
+                        + " where database = pg_catalog.current_database() and gid = " + PostgresGid.quoted(gid)
+                        + ")"));
+    }
+
+    private @Nullable String ask(String question) throws SQLException {
         limitAnswers();
         try (Statement statement = connection.createStatement()) {
-            statement.execute("select pg_catalog.pg_current_xact_id_if_assigned()");
+            statement.execute(question);
             return singleText(statement);
+        } catch (RuntimeException fault) {
+            throw DriverCalls.failed(fault);
         }
     }
 
@@ -83,14 +102,14 @@ final class PostgresSession {
     /** Only in state OPEN, for in a failed transaction it would roll back. */
     void commit() throws SQLException {
         limitAnswers();
-        connection.commit();
+        DriverCalls.run(connection::commit);
         requireIdle("COMMIT");
     }
 
     void rollback() throws SQLException {
         limitAnswers();
         if (!connection.getAutoCommit()) {
-            connection.rollback();
+            DriverCalls.run(connection::rollback);
         }
         requireIdle("ROLLBACK");
     }
@@ -105,10 +124,12 @@ final class PostgresSession {
 
     private void outsideTransaction(String command) throws SQLException {
         limitAnswers();
-        connection.setAutoCommit(true);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(command);
-        }
+        DriverCalls.run(() -> {
+            connection.setAutoCommit(true);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(command);
+            }
+        });
     }
 
     private void requireIdle(String after) throws SQLException {

@@ -2,11 +2,14 @@ package io.nemcon.xa.conformance;
 
 import io.nemcon.core.id.BranchId;
 import io.nemcon.xa.NemconDataSourceBuilder;
+import io.nemcon.xa.spi.AdapterSettings;
+import io.nemcon.xa.testkit.Lie;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +100,19 @@ public interface ConformanceDatabase {
     /** How many messages after the one with the text the command is carried out: 1 where it is parsed in a message apart. */
     default int messagesFromTextToDeed(Moment moment) {
         return 0;
+    }
+
+    /** What its adapter's pool would get its connections from, over a driver that lies. */
+    DataSource lying(AdapterSettings settings, Lie lie);
+
+    /** What the command that a {@link Lie} is told about contains. */
+    default String commandText(Moment moment) {
+        return wireText(moment);
+    }
+
+    /** Errors that this driver alone knows: the server's own words, codes of XA. */
+    default List<Exception> itsOwnErrors() {
+        return List.of();
     }
 
     // ---- its SQL

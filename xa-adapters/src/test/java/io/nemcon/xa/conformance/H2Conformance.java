@@ -3,6 +3,9 @@ package io.nemcon.xa.conformance;
 import io.nemcon.core.id.BranchId;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.xa.NemconDataSourceBuilder;
+import io.nemcon.xa.h2.LyingH2;
+import io.nemcon.xa.spi.AdapterSettings;
+import io.nemcon.xa.testkit.Lie;
 import io.nemcon.xa.testkit.TestH2Server;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,9 +18,11 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import javax.sql.DataSource;
+import javax.transaction.xa.XAException;
 
-/** An H2 server in a process of its own. */
-final class H2Conformance implements ConformanceDatabase {
+/** An H2 server in a process of its own. Embedded H2 is the same but for how it is reached, and what a crash is. */
+class H2Conformance implements ConformanceDatabase {
 
     private static final String NAME = "conformance";
 
@@ -193,6 +198,28 @@ final class H2Conformance implements ConformanceDatabase {
     @Override
     public int messagesFromTextToDeed(Moment moment) {
         return moment == Moment.ROLLBACK ? 0 : 1;
+    }
+
+    @Override
+    public DataSource lying(AdapterSettings settings, Lie lie) {
+        return LyingH2.dataSource(settings, lie);
+    }
+
+    @Override
+    public List<Exception> itsOwnErrors() {
+        return List.of(
+                new XAException(XAException.XAER_RMERR), new XAException(XAException.XAER_NOTA), new XAException(999));
+    }
+
+    /** Of its XAResource. */
+    @Override
+    public String commandText(Moment moment) {
+        return switch (moment) {
+            case PREPARE -> "prepare";
+            case COMMIT_PREPARED -> "commit";
+            case ROLLBACK_PREPARED, ROLLBACK -> "rollback";
+            case COMMIT_ONE_PHASE -> "commit one";
+        };
     }
 
     @Override

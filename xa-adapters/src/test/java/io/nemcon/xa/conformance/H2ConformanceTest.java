@@ -55,4 +55,11 @@ class H2ConformanceTest {
             super(DATABASE);
         }
     }
+
+    @Nested
+    class ErrorCodes extends ErrorCodeConformance {
+        ErrorCodes() {
+            super(DATABASE);
+        }
+    }
 }

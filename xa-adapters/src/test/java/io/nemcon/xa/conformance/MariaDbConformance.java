@@ -3,6 +3,9 @@ package io.nemcon.xa.conformance;
 import io.nemcon.core.id.BranchId;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.xa.NemconDataSourceBuilder;
+import io.nemcon.xa.spi.AdapterSettings;
+import io.nemcon.xa.testkit.Lie;
+import io.nemcon.xa.testkit.StandIn;
 import io.nemcon.xa.testkit.TestMariaDb;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +16,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import javax.sql.DataSource;
 
 /** The test JVM's one MariaDB server. */
 final class MariaDbConformance implements ConformanceDatabase {
@@ -138,6 +142,11 @@ final class MariaDbConformance implements ConformanceDatabase {
             case ROLLBACK_PREPARED, ROLLBACK -> "XA ROLLBACK";
             case COMMIT_ONE_PHASE -> "ONE PHASE";
         };
+    }
+
+    @Override
+    public DataSource lying(AdapterSettings settings, Lie lie) {
+        return StandIn.dataSource(() -> StandIn.mariaDb(settings.url(), lie));
     }
 
     @Override

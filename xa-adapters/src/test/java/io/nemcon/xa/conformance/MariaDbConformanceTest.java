@@ -55,4 +55,11 @@ class MariaDbConformanceTest {
             super(DATABASE);
         }
     }
+
+    @Nested
+    class ErrorCodes extends ErrorCodeConformance {
+        ErrorCodes() {
+            super(DATABASE);
+        }
+    }
 }

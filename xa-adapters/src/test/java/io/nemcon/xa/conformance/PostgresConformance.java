@@ -2,6 +2,9 @@ package io.nemcon.xa.conformance;
 
 import io.nemcon.core.id.BranchId;
 import io.nemcon.xa.NemconDataSourceBuilder;
+import io.nemcon.xa.spi.AdapterSettings;
+import io.nemcon.xa.testkit.Lie;
+import io.nemcon.xa.testkit.StandIn;
 import io.nemcon.xa.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,7 +16,11 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.postgresql.PGConnection;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** The test JVM's one PostgreSQL server. */
 final class PostgresConformance implements ConformanceDatabase {
@@ -134,6 +141,19 @@ final class PostgresConformance implements ConformanceDatabase {
             case COMMIT_ONE_PHASE -> "COMMIT";
             case ROLLBACK -> "ROLLBACK";
         };
+    }
+
+    @Override
+    public DataSource lying(AdapterSettings settings, Lie lie) {
+        return StandIn.dataSource(() -> StandIn.postgres(settings.url(), lie));
+    }
+
+    @Override
+    public List<Exception> itsOwnErrors() {
+        return Stream.of("25P02", "42704", "57P01")
+                .<Exception>map(state ->
+                        new PSQLException(new ServerErrorMessage("SERROR\0VERROR\0C" + state + "\0Ma wrong one\0")))
+                .toList();
     }
 
     @Override

@@ -55,4 +55,11 @@ class PostgresConformanceTest {
             super(DATABASE);
         }
     }
+
+    @Nested
+    class ErrorCodes extends ErrorCodeConformance {
+        ErrorCodes() {
+            super(DATABASE);
+        }
+    }
 }
