@@ -2,6 +2,7 @@ package io.nemcon.samples;
 
 import io.nemcon.samples.demo.DemoCommand;
 import io.nemcon.samples.doctor.DoctorCommand;
+import io.nemcon.samples.torture.TortureCommand;
 import io.nemcon.server.cli.ServerCommand;
 import io.nemcon.server.cli.StatusCommand;
 import picocli.CommandLine;
@@ -25,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
             ServerCommand.class,
             StatusCommand.class,
             DoctorCommand.class,
+            TortureCommand.class,
             HelpCommand.class
         },
         footer = {

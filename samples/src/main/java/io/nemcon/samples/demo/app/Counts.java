@@ -15,7 +15,7 @@ public record Counts(long committed, long rolledBack, long unknown) {
     private static final String WORD = "counts";
     private static final int FIELDS = 4;
 
-    Counts plus(Told told) {
+    public Counts plus(Told told) {
         return switch (told) {
             case COMMITTED -> new Counts(committed + 1, rolledBack, unknown);
             case ROLLED_BACK -> new Counts(committed, rolledBack + 1, unknown);
@@ -23,7 +23,7 @@ public record Counts(long committed, long rolledBack, long unknown) {
         };
     }
 
-    String line() {
+    public String line() {
         return String.format(Locale.ROOT, "%s %d %d %d", WORD, committed, rolledBack, unknown);
     }
 

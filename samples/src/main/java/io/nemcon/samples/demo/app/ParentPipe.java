@@ -11,24 +11,24 @@ import java.util.concurrent.CountDownLatch;
  * What the demo says to an app over its standard input: {@code go}, then {@code stop}. The pipe's end says stop as well, for
  * then the demo is gone; a process that cannot stop by itself is halted a little later.
  */
-final class ParentPipe {
+public final class ParentPipe {
 
     private static final Duration HALT_AFTER = Duration.ofSeconds(5);
 
     private final CountDownLatch go = new CountDownLatch(1);
     private volatile boolean stopping;
 
-    void start() {
+    public void start() {
         Thread reader = new Thread(this::read, "parent");
         reader.setDaemon(true);
         reader.start();
     }
 
-    void awaitGo() throws InterruptedException {
+    public void awaitGo() throws InterruptedException {
         go.await();
     }
 
-    boolean stopping() {
+    public boolean stopping() {
         return stopping;
     }
 

@@ -75,7 +75,21 @@ public final class PostgresDatabases implements Databases {
 
     @Override
     public String url(BankDatabase database, String app) {
-        return server(database).url(app);
+        return url(database, app, port(database));
+    }
+
+    /** The same through a proxy on this port. */
+    public String url(BankDatabase database, String app, int proxyPort) {
+        return server(database).url(app, proxyPort);
+    }
+
+    public int port(BankDatabase database) {
+        return server(database).port();
+    }
+
+    /** To stop it and to start it again. */
+    public PostmasterLives lives(BankDatabase database) {
+        return server(database).lives();
     }
 
     private PostgresServer server(BankDatabase database) {

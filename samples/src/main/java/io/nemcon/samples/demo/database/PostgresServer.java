@@ -3,7 +3,6 @@ package io.nemcon.samples.demo.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.nemcon.samples.demo.bank.BankDatabase;
-import io.nemcon.samples.demo.process.Leash;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -13,9 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +24,6 @@ final class PostgresServer implements AutoCloseable {
 
     private static final int STARTS_MAX = 3;
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final int OWN_CONNECTIONS = 3;
     /** For the agents of the apps, and what a server keeps for its superuser. */
     private static final int SPARE_CONNECTIONS = 20;
@@ -36,14 +31,12 @@ final class PostgresServer implements AutoCloseable {
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
 
     private final EmbeddedPostgres server;
-    private final ProcessHandle postmaster;
-    private final Leash leash;
+    private final PostmasterLives lives;
     private final BankDatabase bank;
 
-    private PostgresServer(EmbeddedPostgres server, ProcessHandle postmaster, Leash leash, BankDatabase bank) {
+    private PostgresServer(EmbeddedPostgres server, PostmasterLives lives, BankDatabase bank) {
         this.server = server;
-        this.postmaster = postmaster;
-        this.leash = leash;
+        this.lives = lives;
         this.bank = bank;
     }
 
@@ -53,7 +46,7 @@ final class PostgresServer implements AutoCloseable {
             Path data = folder.resolve(name + "-" + attempt);
             Path log = folder.resolve(name + ".log");
             try {
-                return started(name, data, builder(data, log, clients).start());
+                return started(name, data, log, builder(data, log, clients).start());
             } catch (IOException | IllegalStateException e) {
                 if (String.valueOf(e.getMessage()).contains(NO_BINARIES)) {
                     throw noBinaries(e);
@@ -93,13 +86,14 @@ final class PostgresServer implements AutoCloseable {
         return Files.exists(log) && Files.readString(log).contains("Address already in use");
     }
 
-    private static PostgresServer started(String name, Path data, EmbeddedPostgres server) throws IOException {
+    private static PostgresServer started(String name, Path data, Path log, EmbeddedPostgres server)
+            throws IOException {
         long pid = Long.parseLong(
                 Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim());
         ProcessHandle postmaster = ProcessHandle.of(pid)
                 .orElseThrow(() -> new IOException("PostgreSQL for " + name + " ended at once, pid " + pid));
         PostgresServer started = new PostgresServer(
-                server, postmaster, Leash.interrupt(pid), new BankDatabase(name, pool(name, server)));
+                server, PostmasterLives.first(name, postmaster, log), new BankDatabase(name, pool(name, server)));
         try {
             started.requireDurable();
         } catch (IOException | SQLException e) {
@@ -134,8 +128,17 @@ final class PostgresServer implements AutoCloseable {
         return bank;
     }
 
-    String url(String app) {
-        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres?ApplicationName=" + app
+    PostmasterLives lives() {
+        return lives;
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    /** @param port its own, or one of a proxy before it */
+    String url(String app, int port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?ApplicationName=" + app
                 + "&options=-c%20lock_timeout%3D" + LOCK_TIMEOUT.toMillis();
     }
 
@@ -166,20 +169,9 @@ final class PostgresServer implements AutoCloseable {
         ((HikariDataSource) bank.plain()).close();
         try {
             server.close();
-            // Its own shutdown hook may have been there first; then the call above did nothing and did not wait.
-            postmaster.onExit().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            LOG.warn(
-                    "{}: PostgreSQL did not stop within {} s, killing pid {}",
-                    bank.name(),
-                    STOP_TIMEOUT.toSeconds(),
-                    postmaster.pid());
-            postmaster.destroyForcibly();
-        } catch (IOException | ExecutionException e) {
-            LOG.warn("{}: PostgreSQL, pid {}, did not stop cleanly", bank.name(), postmaster.pid(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.warn("{}: PostgreSQL did not stop cleanly", bank.name(), e);
         }
-        leash.close();
+        lives.close();
     }
 }

@@ -4,7 +4,9 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.util.Collection;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,20 +27,25 @@ public final class Leash implements AutoCloseable {
 
     /** Sends SIGKILL. */
     public static Leash kill(long pid) throws IOException {
-        return on(pid, "KILL");
+        return on(Long.toString(pid), "KILL");
     }
 
     /** Sends SIGINT, by which PostgreSQL ends without waiting for its clients. */
     public static Leash interrupt(long pid) throws IOException {
-        return on(pid, "INT");
+        return on(Long.toString(pid), "INT");
     }
 
-    private static Leash on(long pid, String signal) throws IOException {
+    /** Sends SIGCONT to processes that are stopped for a while, so that they can hear their ends too. */
+    public static Leash resume(Collection<Long> pids) throws IOException {
+        return on(pids.stream().map(String::valueOf).collect(Collectors.joining(" ")), "CONT");
+    }
+
+    private static Leash on(String pids, String signal) throws IOException {
         if (!SHELL.canExecute()) {
             return new Leash(null);
         }
         // It shall outlive what a terminal sends, which goes to every process of the demo.
-        String script = "trap '' INT HUP TERM; read -r line || kill -" + signal + " " + pid;
+        String script = "trap '' INT HUP TERM; read -r line || kill -" + signal + " " + pids;
         return new Leash(new ProcessBuilder(SHELL.getPath(), "-c", script)
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD)

@@ -1,22 +1,13 @@
 package io.nemcon.samples.demo.process;
 
-import io.nemcon.node.NodeStatus;
-import io.nemcon.node.log.Role;
-import io.nemcon.server.cli.NodeStatusClient;
 import io.nemcon.wire.WireEndpoint;
-import io.nemcon.wire.WireSecurity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /** The TM nodes of the demo, and who of them leads. Thread-safe. */
@@ -25,11 +16,10 @@ public final class TmGroup implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int STARTS_MAX = 3;
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration ASK_TIMEOUT = Duration.ofMillis(500);
     private static final Duration ASK_AGAIN = Duration.ofMillis(50);
 
     private final List<NodeProcess> nodes;
-    private final NodeStatusClient statuses = new NodeStatusClient(WireSecurity.none());
+    private final Leaders leaders = new Leaders();
 
     private TmGroup(List<NodeProcess> nodes) {
         this.nodes = List.copyOf(nodes);
@@ -106,38 +96,19 @@ public final class TmGroup implements AutoCloseable {
 
     /** The node that says it leads; of several, as in the moments after a change, the one with the newest term. */
     public Optional<NodeProcess> leader() {
-        Map<NodeProcess, CompletableFuture<NodeStatus>> asked = new LinkedHashMap<>();
-        for (NodeProcess node : nodes) {
-            if (node.process().isAlive()) {
-                asked.put(node, statuses.ask(node.endpoint(), ASK_TIMEOUT));
-            }
-        }
-        NodeProcess newest = null;
-        long newestTerm = -1;
-        for (Map.Entry<NodeProcess, CompletableFuture<NodeStatus>> one : asked.entrySet()) {
-            Optional<NodeStatus> status = answer(one.getValue());
-            if (status.isPresent()
-                    && status.get().role() == Role.LEADER
-                    && status.get().term() > newestTerm) {
-                newest = one.getKey();
-                newestTerm = status.get().term();
-            }
-        }
-        return Optional.ofNullable(newest);
-    }
-
-    private static Optional<NodeStatus> answer(CompletableFuture<NodeStatus> asked) {
-        try {
-            return Optional.of(asked.join());
-        } catch (CompletionException | CancellationException e) {
-            return Optional.empty(); // starting, dying or dead: then it does not lead
-        }
+        return leaders.find(nodes.stream()
+                        .filter(node -> node.process().isAlive())
+                        .map(NodeProcess::endpoint)
+                        .toList())
+                .flatMap(leader -> nodes.stream()
+                        .filter(node -> node.endpoint().equals(leader))
+                        .findFirst());
     }
 
     @Override
     public void close() {
         nodes.forEach(node -> node.process().expectEnd());
-        statuses.close();
+        leaders.close();
         nodes.parallelStream().forEach(node -> node.process().close());
     }
 }

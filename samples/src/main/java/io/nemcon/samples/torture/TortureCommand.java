@@ -1,0 +1,170 @@
+package io.nemcon.samples.torture;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.nemcon.samples.demo.Teardown;
+import io.nemcon.samples.torture.plan.FaultPlan;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code nemcon torture}: is it still right when everything goes wrong? */
+@Command(
+        name = "torture",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs transactions over two databases while processes are killed and paused, databases crash, and the network between "
+                    + "any two drops, delays, doubles and swallows; then heals everything, and checks the history.",
+            "",
+            "A seed gives the same plan of faults each time. What the processes do under it is theirs, so a failure may need "
+                    + "several runs to come again. Needs Linux or macOS, two PostgreSQL servers that Maven brings, and the "
+                    + "loopback address; takes about 30 seconds more than --seconds."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every check holds",
+            "1:a check failed, or something did not start or died by itself",
+            "2:wrong usage"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  nemcon torture", "  nemcon torture --seconds 600 --seed 17", "  nemcon torture --seconds 20 --json"
+        })
+public final class TortureCommand implements Callable<Integer> {
+
+    static final int SECONDS_MIN = 5;
+    static final int SECONDS_MAX = 86_400;
+
+    private static final int FAILED = 1;
+    private static final int SEEDS = 1_000_000;
+    private static final int ANOMALIES_TOLD_MAX = 20;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "60",
+            description = "How long faults strike (default ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Of the plan of faults (default: drawn, and told).")
+    private @Nullable Long seed;
+
+    @Option(names = "--plan", description = "Print the plan and do nothing.")
+    private boolean planOnly;
+
+    @Option(names = "--keep", description = "Keep the folder with logs and histories also if all is well.")
+    private boolean keep;
+
+    @Option(names = "--json", description = "Write the result to standard output as one JSON object on the last line.")
+    private boolean json;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        if (seconds < SECONDS_MIN || seconds > SECONDS_MAX) {
+            throw new ParameterException(
+                    command, "--seconds takes " + SECONDS_MIN + " to " + SECONDS_MAX + ", not " + seconds);
+        }
+        long drawn = seed == null ? ThreadLocalRandom.current().nextInt(SEEDS) : seed;
+        FaultPlan plan = Torture.plan(drawn, seconds);
+        if (planOnly) {
+            print(command.getOut(), plan);
+            return 0;
+        }
+        quietly();
+        TortureResult result = run(plan, new Progress(command.getErr()));
+        if (result != null) {
+            report(result, command.getOut());
+        }
+        return result != null && result.ok() ? 0 : FAILED;
+    }
+
+    /** This process asks nodes and databases that it has killed: that they do not answer is no news. */
+    private static void quietly() {
+        for (String name : new String[] {"io.nemcon.wire.client", "com.zaxxer.hikari"}) {
+            if (LoggerFactory.getLogger(name) instanceof Logger logger) {
+                logger.setLevel(Level.ERROR);
+            }
+        }
+    }
+
+    /** Null if there is no result; then what went wrong was said. */
+    private @Nullable TortureResult run(FaultPlan plan, Progress progress) throws InterruptedException {
+        try (Teardown teardown = new Teardown()) {
+            RunFolder folder = teardown.add(new RunFolder());
+            TortureResult result = null;
+            try {
+                result = new Torture(plan, seconds, folder.path(), progress, teardown).run();
+                result.anomalies().stream().limit(ANOMALIES_TOLD_MAX).forEach(one -> progress.say(one.toString()));
+            } catch (IOException | SQLException | RuntimeException e) {
+                if (teardown.interrupted()) {
+                    return null;
+                }
+                progress.say("nemcon torture: " + e);
+            }
+            if (keep || result == null || !result.ok()) {
+                folder.keep();
+                progress.say("Logs, histories and databases are kept in " + folder.path());
+            }
+            if (result == null || !result.ok()) {
+                plan.faults().forEach(fault -> progress.say(fault.toString()));
+                progress.say("Once more with these faults: ./nemcon torture --seconds " + seconds + " --seed "
+                        + plan.seed());
+            }
+            return result;
+        } catch (IOException e) {
+            progress.say("nemcon torture: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private static void print(PrintWriter out, FaultPlan plan) {
+        plan.faults().forEach(out::println);
+        out.flush();
+    }
+
+    private void report(TortureResult result, PrintWriter out) {
+        if (json) {
+            out.println(JsonReport.of(result));
+        } else {
+            out.printf(
+                    Locale.ROOT,
+                    "%s: %,d committed, %,d rolled back, %,d unknown; %d faults%n"
+                            + "Money wrong: %d. Told and not so: %d. No order of all transactions: %d. Left prepared: %d. "
+                            + "Incidents: %d.%n"
+                            + "Longest from a leader's end to the next commit: %s; from an app's end to nothing left of it: %s.%n",
+                    result.ok() ? "OK" : "NOT OK",
+                    result.committed(),
+                    result.rolledBack(),
+                    result.unknown(),
+                    result.faults().values().stream().mapToInt(count -> count).sum(),
+                    result.bankSum(),
+                    result.toldVersusThere(),
+                    result.cycles(),
+                    result.preparedLeft(),
+                    result.incidents(),
+                    ms(result.failoverMaxMs()),
+                    ms(result.resolveMaxMs()));
+        }
+        out.flush();
+    }
+
+    private static String ms(OptionalLong value) {
+        return value.isPresent() ? String.format(Locale.ROOT, "%,d ms", value.getAsLong()) : "not seen";
+    }
+}

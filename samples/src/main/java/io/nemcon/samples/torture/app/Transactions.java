@@ -1,0 +1,106 @@
+package io.nemcon.samples.torture.app;
+
+import io.nemcon.client.Nemcon;
+import io.nemcon.core.id.Gtrid;
+import io.nemcon.samples.demo.bank.Told;
+import io.nemcon.samples.torture.history.HistoryFile;
+import io.nemcon.samples.torture.history.Invocation;
+import io.nemcon.samples.torture.history.ListOp;
+import jakarta.transaction.NotSupportedException;
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.UserTransaction;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One transaction after the other, each written into the history before its end is asked for and after. Thread-safe. */
+final class Transactions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
+    /** One in this many is given up by the app itself. */
+    private static final int GIVEN_UP_ONE_IN = 40;
+
+    private static final double TRANSFERS = 0.4;
+
+    private final UserTransaction transaction;
+    private final TransactionSynchronizationRegistry registry;
+    private final Work work;
+    private final HistoryFile history;
+
+    Transactions(Nemcon nemcon, Work work, HistoryFile history) {
+        this.transaction = nemcon.userTransaction();
+        this.registry = nemcon.synchronizationRegistry();
+        this.work = work;
+        this.history = history;
+    }
+
+    /**
+     * One transaction.
+     *
+     * @throws SystemException if none could be begun
+     * @throws IOException if it could not be written down: then nothing this app does counts any more
+     */
+    Told once() throws NotSupportedException, SystemException, IOException {
+        transaction.begin();
+        Gtrid gtrid = currentGtrid();
+        boolean transfer = ThreadLocalRandom.current().nextDouble() < TRANSFERS;
+        List<ListOp> ops = new ArrayList<>();
+        boolean worked = work(gtrid, transfer, ops);
+        history.invoke(transfer ? Invocation.ofTransfer(gtrid) : Invocation.ofLists(gtrid, ops));
+        long endBeganMs = System.currentTimeMillis();
+        Told told = worked ? commit() : rollback();
+        history.told(gtrid, told, endBeganMs, System.currentTimeMillis());
+        return told;
+    }
+
+    private Gtrid currentGtrid() {
+        String key = String.valueOf(registry.getTransactionKey());
+        Gtrid gtrid = Gtrid.parse(key);
+        if (gtrid == null) {
+            throw new IllegalStateException("the transaction's key is not a gtrid: " + key);
+        }
+        return gtrid;
+    }
+
+    /** False if a database refused, or if this is one of those to be given up. */
+    private boolean work(Gtrid gtrid, boolean transfer, List<ListOp> ops) {
+        try {
+            if (transfer) {
+                work.transfer(gtrid);
+            } else {
+                work.lists(ops);
+            }
+        } catch (SQLException e) {
+            LOG.debug("tx {} is given up", gtrid, e);
+            return false;
+        }
+        return ThreadLocalRandom.current().nextInt(GIVEN_UP_ONE_IN) != 0;
+    }
+
+    private Told commit() {
+        try {
+            transaction.commit();
+            return Told.COMMITTED;
+        } catch (RollbackException e) {
+            return Told.ROLLED_BACK;
+        } catch (Exception e) {
+            LOG.info("a commit ended without an answer: {}", e.getMessage());
+            return Told.UNKNOWN; // heuristic, system or any other: none of them says which way it went
+        }
+    }
+
+    private Told rollback() {
+        try {
+            transaction.rollback();
+            return Told.ROLLED_BACK;
+        } catch (SystemException | RuntimeException e) {
+            return Told.UNKNOWN;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.nemcon.samples.torture.world;
+
+import io.nemcon.samples.demo.process.ChildProcess;
+import io.nemcon.samples.demo.process.Signals;
+import java.io.IOException;
+import java.util.List;
+
+/** A seat of one Java process. Thread-safe. */
+abstract sealed class ProcessSeat implements Seat permits NodeSeat, AppSeat {
+
+    static final List<String> JVM_OPTIONS =
+            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
+
+    private final String name;
+    private ChildProcess process;
+
+    ProcessSeat(String name, ChildProcess first) {
+        this.name = name;
+        this.process = first;
+    }
+
+    /** The next life. */
+    abstract ChildProcess start() throws IOException;
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    synchronized ChildProcess process() {
+        return process;
+    }
+
+    @Override
+    public void kill() {
+        process().kill();
+    }
+
+    @Override
+    public void pause() throws IOException {
+        Signals.STOP.send(List.of(process().pid()));
+    }
+
+    @Override
+    public void resume() throws IOException {
+        if (process().isAlive()) {
+            Signals.CONT.send(List.of(process().pid()));
+        }
+    }
+
+    @Override
+    public synchronized void startAgain() throws IOException {
+        if (!process.isAlive()) {
+            process = start();
+        }
+    }
+
+    @Override
+    public String obituary() {
+        ChildProcess now = process();
+        return now.endedByItself() ? now.obituary() : "";
+    }
+
+    @Override
+    public void close() {
+        process().close();
+    }
+}

@@ -1,0 +1,27 @@
+package io.nemcon.samples.torture.world;
+
+import java.io.IOException;
+
+/** The place of a process, or of a database's processes, in a run: whoever sits there may be ended, stopped, and come again. */
+interface Seat extends AutoCloseable {
+
+    String name();
+
+    /** Ends it and returns when it is gone. */
+    void kill() throws IOException;
+
+    /** It runs no instruction more, until {@link #resume}. */
+    void pause() throws IOException;
+
+    /** Nothing if it was not paused. */
+    void resume() throws IOException;
+
+    /** Nothing if it is there. */
+    void startAgain() throws IOException;
+
+    /** How it ended, if nobody had asked that of it; empty otherwise. */
+    String obituary();
+
+    @Override
+    void close();
+}
