@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class HostLockTest {
@@ -50,6 +52,43 @@ class HostLockTest {
             Thread.onSpinWait();
             inside--;
             lock.unlock();
+        }
+    }
+
+    /** A wake-up that gets lost shows only where nobody comes after who could make up for it. */
+    @Test
+    void theLastOneToWaitIsWokenToo() throws Exception {
+        int rounds = 20_000;
+        List<HostLock> locks = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            locks.add(new HostLock(host));
+        }
+        AtomicInteger arrived = new AtomicInteger();
+        List<Host.Worker> workers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            workers.add(host.start("one of two", () -> lockEach(locks, arrived)));
+        }
+
+        boolean allEnded = true;
+        for (Host.Worker worker : workers) {
+            allEnded &= worker.awaitEnd(LONG_NS);
+        }
+        arrived.set(Integer.MAX_VALUE); // lets go who waits for one that hangs
+
+        assertThat(allEnded).isTrue();
+    }
+
+    /** Both come to each lock at the same moment. */
+    private static void lockEach(List<HostLock> locks, AtomicInteger arrived) {
+        for (int i = 0; i < locks.size() && arrived.get() <= 2 * locks.size(); i++) {
+            arrived.incrementAndGet();
+            for (int spins = 0; arrived.get() < 2 * (i + 1); spins++) {
+                if (spins > 1_000) {
+                    LockSupport.parkNanos(1_000);
+                }
+            }
+            locks.get(i).lock();
+            locks.get(i).unlock();
         }
     }
 
