@@ -46,6 +46,7 @@ public final class LedgerNode implements AutoCloseable {
     private final ReplicatedLog log;
     private final Consumer<Throwable> onStopped;
     private final Answers answers;
+    private final EntryTime time;
     private final Proposals proposals;
     private final LeaderDuties duties;
     private final Attachments attachments = new Attachments();
@@ -63,7 +64,8 @@ public final class LedgerNode implements AutoCloseable {
         this.log = log;
         this.onStopped = onStopped;
         this.answers = new Answers(host);
-        this.proposals = new Proposals(host, config, log, answers, results::remove);
+        this.time = new EntryTime(host);
+        this.proposals = new Proposals(time, config, log, answers, results::remove);
         this.duties = new LeaderDuties(
                 host,
                 config,
@@ -295,6 +297,7 @@ public final class LedgerNode implements AutoCloseable {
         @Override
         public void onStateChange(LogState state) {
             if (state.role() == Role.LEADER) {
+                time.atLeast(ledger.timeMs());
                 duties.lead(state.term());
             } else {
                 duties.follow();

@@ -2,7 +2,6 @@ package io.nemcon.node;
 
 import io.nemcon.core.protocol.EntryCodec;
 import io.nemcon.core.protocol.Result;
-import io.nemcon.node.host.Host;
 import io.nemcon.node.log.ReplicatedLog;
 import io.nemcon.node.log.ReplicatedLog.ProposeCallback;
 import io.nemcon.node.log.ReplicatedLog.ProposeFailure;
@@ -30,7 +29,7 @@ final class Proposals {
 
     private record Waiting(byte[] command, long term, CompletableFuture<Result> result, boolean own) {}
 
-    private final Host host;
+    private final EntryTime time;
     private final LedgerNodeConfig config;
     private final ReplicatedLog log;
     private final Answers answers;
@@ -46,12 +45,12 @@ final class Proposals {
     private final AtomicInteger sending = new AtomicInteger();
 
     Proposals(
-            Host host,
+            EntryTime time,
             LedgerNodeConfig config,
             ReplicatedLog log,
             Answers answers,
             LongFunction<@Nullable List<Result>> resultsOf) {
-        this.host = host;
+        this.time = time;
         this.config = config;
         this.log = log;
         this.answers = answers;
@@ -123,7 +122,7 @@ final class Proposals {
         }
         waitingCount.addAndGet(-batch.size());
         inFlight.incrementAndGet();
-        log.propose(EntryCodec.encode(host.currentTimeMillis(), commands), term, new Sent(batch));
+        log.propose(EntryCodec.encode(time.millis(), commands), term, new Sent(batch));
     }
 
     /** Whether nothing is under way, so that no results need to be kept. */

@@ -92,6 +92,11 @@ public final class Ledger {
         return index;
     }
 
+    /** The newest time that an entry had. */
+    public long timeMs() {
+        return timeMs;
+    }
+
     /** Whether the session is known and alive. */
     public boolean isAlive(SessionId id) {
         Session session = sessions.find(id);
