@@ -32,7 +32,8 @@ import picocli.CommandLine.HelpCommand;
         footer = {
             "",
             "'nemcon help COMMAND' explains one command.",
-            "'nemcon bench', from a checkout, measures Nemcon beside its peers; 'nemcon bench --help' explains it."
+            "'nemcon bench', from a checkout, measures Nemcon beside its peers; 'nemcon bench --help' explains it.",
+            "'nemcon simulate', from a checkout, tests it under simulated faults; 'nemcon simulate --help' explains it."
         })
 public final class NemconCommand {
 

@@ -16,8 +16,9 @@ class EntryTimeTest {
     private long nanos = -5;
 
     private final EntryTime time = new EntryTime((Host) Proxy.newProxyInstance(
-            Host.class.getClassLoader(), new Class<?>[] {Host.class}, (proxy, method, arguments) -> switch (
-                    method.getName()) {
+            Host.class.getClassLoader(),
+            new Class<?>[] {Host.class},
+            (proxy, method, arguments) -> switch (method.getName()) {
                 case "nanoTime" -> nanos;
                 case "currentTimeMillis" -> wallMs;
                 default -> throw new UnsupportedOperationException(method.getName());

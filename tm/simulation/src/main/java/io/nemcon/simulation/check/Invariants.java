@@ -1,0 +1,485 @@
+package io.nemcon.simulation.check;
+
+import io.nemcon.core.id.BranchId;
+import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.SessionId;
+import io.nemcon.core.ledger.Ledger;
+import io.nemcon.core.ledger.LedgerSnapshot;
+import io.nemcon.core.protocol.Answer;
+import io.nemcon.core.protocol.AnswerCodec;
+import io.nemcon.core.protocol.Command;
+import io.nemcon.core.protocol.CommandCodec;
+import io.nemcon.core.protocol.DecidedBranch;
+import io.nemcon.core.protocol.Decision;
+import io.nemcon.core.protocol.Outcome;
+import io.nemcon.core.protocol.Query;
+import io.nemcon.core.protocol.Result;
+import io.nemcon.core.protocol.ResultCodec;
+import io.nemcon.core.protocol.SessionCommand;
+import io.nemcon.node.LedgerProtocol;
+import io.nemcon.simulation.check.Fates.Fate;
+import io.nemcon.simulation.check.Fates.Known;
+import io.nemcon.simulation.check.Fates.Transaction;
+import io.nemcon.simulation.database.DatabaseTap;
+import io.nemcon.simulation.database.Gids;
+import io.nemcon.simulation.database.SimDatabase;
+import io.nemcon.simulation.log.Entry;
+import io.nemcon.simulation.machine.Machine;
+import io.nemcon.simulation.machine.Scheduler;
+import io.nemcon.simulation.network.Wiretap;
+import io.nemcon.simulation.network.Words;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/*
+ * Everything that must hold, in the words of Rule, each rule checked in the moment in which it could be broken: when an
+ * entry becomes durable, when a branch ends in its database, when a service answers, when an application hears how its
+ * transaction ended. Read with the rule's text beside it; every check names its rule.
+ *
+ * What is exempt, and why: a transaction in which a person ended a branch by hand, or of whose branches a database was
+ * restored to an older state, can't be promised to be whole (P1, P3, P13). Locks (P7, P8), watches (P11), reads of
+ * observers (P12) are not in the product yet.
+ */
+/** The rules, checked on everything that happens. */
+public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listener {
+
+    /** A leader's clock may run so much faster than true time, in per cent, and a little more is no violation. */
+    private static final int CLOCK_PERCENT = 94;
+
+    private static final long MILLI = 1_000_000;
+
+    /** A heartbeat that a leader acknowledged. */
+    private record Renewal(Object connection, long receivedNs) {}
+
+    private final Scheduler scheduler;
+    private final long graceNs;
+    private final Decisions decisions = new Decisions(this);
+    private final Fates fates = new Fates();
+
+    /** What applications were told. */
+    private final Map<Gtrid, Told> told = new LinkedHashMap<>();
+
+    /** By leader and session. */
+    private final Map<String, Map<SessionId, Renewal>> renewals = new HashMap<>();
+
+    private final Map<Object, Long> closedNs = new HashMap<>();
+    private final Map<Long, String> leaderOfTerm = new HashMap<>();
+    private final Map<Long, Long> ledSinceNs = new HashMap<>();
+
+    /** By entries applied. */
+    private final Map<Integer, Long> hashes = new HashMap<>();
+
+    private boolean moneyDisturbed;
+    private long committedTold;
+
+    /** What an application was told of a transaction's end. */
+    public enum Told {
+        COMMITTED,
+        ROLLED_BACK,
+        UNKNOWN,
+        HEURISTIC
+    }
+
+    public Invariants(Scheduler scheduler, long graceNs) {
+        this.scheduler = scheduler;
+        this.graceNs = graceNs;
+    }
+
+    private void violated(Rule rule, String what) {
+        scheduler.trace("!!", () -> rule + " " + what);
+        scheduler.failed(new Violation(rule, what));
+    }
+
+    /** Transactions that applications were told are committed. */
+    public long committedTold() {
+        return committedTold;
+    }
+
+    // ---- the log
+
+    /** An entry became durable on a majority. */
+    public void committed(Entry entry) {
+        decisions.observe(entry.index(), entry.term(), entry.bytes(), scheduler.nowNs());
+    }
+
+    /** P2: every branch that wrote is prepared, and the decision names it. */
+    @Override
+    public void decided(Gtrid gtrid, Decisions.Decided decided) {
+        scheduler.trace("log", () -> decided.decision() + " " + Words.of(gtrid) + " is decided");
+        Transaction transaction = fates.of(gtrid);
+        if (decided.decision() != Decision.COMMIT || transaction.disturbed) {
+            return;
+        }
+        for (Known branch : transaction.branches.values()) {
+            if (branch.fate != Fate.PREPARED) {
+                violated(
+                        Rule.P2,
+                        Gids.words(branch.id) + " is " + branch.fate + " in " + branch.database
+                                + " when COMMIT is decided");
+            } else if (decided.command().branches().stream().noneMatch(named -> isThat(gtrid, named, branch))) {
+                violated(Rule.P2, Gids.words(branch.id) + " of " + branch.database + " is not named in the decision");
+            }
+        }
+    }
+
+    private static boolean isThat(Gtrid gtrid, DecidedBranch named, Known branch) {
+        return named.id(gtrid).equals(branch.id);
+    }
+
+    /** P9, by what the leader of that term had acknowledged and seen. */
+    @Override
+    public void expired(Decisions.Session session, long term) {
+        long nowNs = scheduler.nowNs();
+        String leader = leaderOfTerm.getOrDefault(term, "");
+        long sinceNs = Math.max(session.openedNs, ledSinceNs.getOrDefault(term, 0L));
+        Renewal renewal = renewals.getOrDefault(leader, Map.of()).get(session.id);
+        boolean graceOver = false;
+        if (renewal != null) {
+            sinceNs = Math.max(sinceNs, renewal.receivedNs());
+            Long closed = closedNs.get(renewal.connection());
+            graceOver = closed != null && nowNs - closed >= graceNs * CLOCK_PERCENT / 100;
+        }
+        long ttlNs = session.opened.ttlMs() * MILLI;
+        if (!graceOver && nowNs - sinceNs < ttlNs * CLOCK_PERCENT / 100) {
+            violated(
+                    Rule.P9,
+                    session.id + " of " + session.opened.name() + " expires " + (nowNs - sinceNs) / MILLI
+                            + " ms after " + leader + " last heard of it or began to lead, its time to live is "
+                            + session.opened.ttlMs() + " ms");
+        }
+    }
+
+    /** A node was told that it leads. */
+    public void leads(String node, long term) {
+        leaderOfTerm.put(term, node);
+        ledSinceNs.put(term, scheduler.nowNs());
+    }
+
+    /** P16: replicas that have applied as many entries have the same state. */
+    public void state(String node, int applied, byte[] snapshot) {
+        long hash = LedgerSnapshot.read(snapshot).hash();
+        Long other = hashes.putIfAbsent(applied, hash);
+        if (other != null && other != hash) {
+            violated(Rule.P16, node + " differs after " + applied + " entries");
+        }
+    }
+
+    // ---- the databases
+
+    @Override
+    public void wrote(SimDatabase database, BranchId branch) {
+        fates.of(database, branch);
+    }
+
+    @Override
+    public void prepared(SimDatabase database, BranchId branch) {
+        fates.of(database, branch).fate = Fate.PREPARED;
+    }
+
+    /** P1 and P4. */
+    @Override
+    public void committed(SimDatabase database, BranchId branch, Hand hand, String process) {
+        Known known = fates.of(database, branch);
+        Transaction transaction = fates.of(branch.gtrid());
+        scheduler.trace(database.toString(), () -> Gids.words(branch) + " is committed by " + hand + " " + process);
+        known.fate = Fate.COMMITTED;
+        if (hand == Hand.PERSON) {
+            disturb(transaction);
+            return;
+        }
+        if (hand == Hand.GROUP && decisions.outcome(branch.gtrid()) != Outcome.COMMITTED) {
+            violated(
+                    Rule.P4,
+                    process + " commits " + Gids.words(branch) + " in " + database + ", and the log says "
+                            + decisions.outcome(branch.gtrid()));
+        }
+        if (told.get(branch.gtrid()) == Told.ROLLED_BACK && !transaction.disturbed) {
+            violated(
+                    Rule.P3,
+                    process + " commits " + Gids.words(branch) + " in " + database
+                            + ", and the application was told that it is rolled back");
+        }
+        checkWhole(transaction);
+    }
+
+    /** P1 and P4. */
+    @Override
+    public void rolledBack(SimDatabase database, BranchId branch, Hand hand, String process) {
+        Known known = fates.of(database, branch);
+        Transaction transaction = fates.of(branch.gtrid());
+        boolean wasPrepared = known.fate == Fate.PREPARED;
+        scheduler.trace(database.toString(), () -> Gids.words(branch) + " is rolled back by " + hand + " " + process);
+        known.fate = Fate.ROLLED_BACK;
+        if (hand == Hand.PERSON) {
+            disturb(transaction);
+            return;
+        }
+        boolean decided = decisions.outcome(branch.gtrid()) == Outcome.ABORTED;
+        if (wasPrepared && !decided && transaction.commitSent) {
+            violated(
+                    Rule.P4,
+                    process + " rolls back " + Gids.words(branch) + " in " + database
+                            + " after COMMIT was sent, and the log says " + decisions.outcome(branch.gtrid()));
+        }
+        if (wasPrepared && !decided && decisions.outcome(branch.gtrid()) == Outcome.COMMITTED) {
+            violated(Rule.P4, process + " rolls back " + Gids.words(branch) + " in " + database + ", decided COMMIT");
+        }
+        checkWhole(transaction);
+    }
+
+    /** P1. */
+    private void checkWhole(Transaction transaction) {
+        if (!transaction.disturbed && transaction.has(Fate.COMMITTED) && transaction.has(Fate.ROLLED_BACK)) {
+            StringBuilder ends = new StringBuilder();
+            transaction.branches.values().forEach(one -> ends.append(' ')
+                    .append(Gids.words(one.id))
+                    .append(' ')
+                    .append(one.fate)
+                    .append(" in ")
+                    .append(one.database));
+            violated(Rule.P1, "the branches ended differently:" + ends);
+        }
+    }
+
+    private void disturb(Transaction transaction) {
+        transaction.disturbed = true;
+        moneyDisturbed = true;
+    }
+
+    @Override
+    public void restored(SimDatabase database) {
+        fates.in(database).forEach(this::disturb);
+        moneyDisturbed = true;
+    }
+
+    // ---- messages
+
+    @Override
+    public void sent(Machine client, int method, byte[] payload) {
+        if (method == LedgerProtocol.PROPOSE
+                && CommandCodec.decode(payload) instanceof Command.FromSession from
+                && from.body() instanceof SessionCommand.Decide decide
+                && decide.decision() == Decision.COMMIT) {
+            fates.of(decide.gtrid()).commitSent = true;
+        }
+    }
+
+    @Override
+    public void answered(Machine server, Object connection, long receivedNs, int method, byte[] request, byte[] reply) {
+        switch (method) {
+            case LedgerProtocol.PROPOSE -> proposed(server, CommandCodec.decode(request), ResultCodec.decode(reply));
+            case LedgerProtocol.QUERY -> queried(server, receivedNs, AnswerCodec.decode(reply));
+            case LedgerProtocol.HEARTBEAT -> renewed(server, connection, receivedNs, request, reply);
+            default -> {
+                // carries nothing that could be wrong
+            }
+        }
+    }
+
+    /** P5. */
+    private void proposed(Machine server, Command command, Result result) {
+        if (command instanceof Command.FromSession from
+                && from.body() instanceof SessionCommand.Decide decide
+                && result instanceof Result.Decided decided) {
+            checkOutcome(server, decide.gtrid(), decided.outcome());
+        }
+    }
+
+    private void queried(Machine server, long receivedNs, Answer answer) {
+        if (answer instanceof Answer.Outcomes outcomes) {
+            for (Answer.OutcomeOf one : outcomes.outcomes()) {
+                if (one.outcome() == Outcome.PENDING) {
+                    checkStillPending(server, one.gtrid(), receivedNs);
+                } else {
+                    checkOutcome(server, one.gtrid(), one.outcome());
+                }
+            }
+        }
+    }
+
+    /** P5: the log's decision, and no other. */
+    private void checkOutcome(Machine server, Gtrid gtrid, Outcome said) {
+        Outcome truth = decisions.outcome(gtrid);
+        if (said != truth && said != Outcome.FORGOTTEN) {
+            violated(Rule.P5, server + " says " + said + " of " + Words.of(gtrid) + ", the log says " + truth);
+        }
+    }
+
+    /** P5: a read is linearizable, so what was decided before it was asked for is in it. */
+    private void checkStillPending(Machine server, Gtrid gtrid, long receivedNs) {
+        Decisions.Decided decided = decisions.decided(gtrid);
+        if (decided != null && decided.atNs() < receivedNs) {
+            violated(
+                    Rule.P5,
+                    server + " says PENDING of " + Words.of(gtrid) + ", decided " + decided.decision() + " "
+                            + (receivedNs - decided.atNs()) / MILLI + " ms before it was asked");
+        }
+    }
+
+    private void renewed(Machine server, Object connection, long receivedNs, byte[] request, byte[] reply) {
+        SessionId session = LedgerProtocol.decodeSession(request);
+        if (LedgerProtocol.decodeAlive(reply)) {
+            renewals.computeIfAbsent(server.name(), of -> new HashMap<>())
+                    .merge(
+                            session,
+                            new Renewal(connection, receivedNs),
+                            (old, now) -> now.receivedNs() > old.receivedNs() ? now : old);
+        } else if (decisions.isAlive(session)) {
+            violated(Rule.P5, server + " says that " + session + " has ended, and the log does not");
+        }
+    }
+
+    @Override
+    public void answerReceived(Machine client, int method, byte[] request, byte[] reply) {
+        // it was looked at when it was given
+    }
+
+    @Override
+    public void closed(Machine server, Object connection) {
+        closedNs.put(connection, scheduler.nowNs());
+    }
+
+    // ---- applications
+
+    /** P3: what an application hears of its transaction's end. */
+    public void told(String app, Gtrid gtrid, Told end) {
+        scheduler.trace(app, () -> Words.of(gtrid) + " ended: " + end);
+        told.put(gtrid, end);
+        if (end == Told.COMMITTED) {
+            committedTold++;
+        }
+        Transaction transaction = fates.of(gtrid);
+        if (transaction.disturbed) {
+            return;
+        }
+        if (end == Told.ROLLED_BACK && (transaction.has(Fate.COMMITTED) || isDecided(gtrid, Decision.COMMIT))) {
+            violated(Rule.P3, app + " is told that " + Words.of(gtrid) + " is rolled back, and it is not");
+        }
+        if (end == Told.COMMITTED && transaction.has(Fate.ROLLED_BACK)) {
+            violated(Rule.P3, app + " is told that " + Words.of(gtrid) + " is committed, and a branch is rolled back");
+        }
+        if (end == Told.COMMITTED && !isDecided(gtrid, Decision.COMMIT) && transaction.has(Fate.PREPARED)) {
+            violated(Rule.P3, app + " is told that " + Words.of(gtrid) + " is committed, and nobody decided that");
+        }
+        if (end == Told.HEURISTIC) {
+            violated(Rule.P3, app + " is told of a heuristic end of " + Words.of(gtrid) + ", and nobody interfered");
+        }
+    }
+
+    private boolean isDecided(Gtrid gtrid, Decision decision) {
+        Decisions.Decided known = decisions.decided(gtrid);
+        return known != null && known.decision() == decision;
+    }
+
+    // ---- when all is quiet
+
+    /** What keeps the world from being quiet, in words; empty if it is. P15. */
+    public String unrest(List<SimDatabase> databases, Ledger ledger, Set<SimDatabase> withoutWitness) {
+        for (SimDatabase database : databases) {
+            for (BranchId branch : database.preparedBranches()) {
+                if (!isForAPerson(ledger, branch)) {
+                    return Gids.words(branch) + " is prepared in " + database + ", the log says "
+                            + decisions.outcome(branch.gtrid());
+                }
+            }
+            if (database.locked() > database.preparedBranches().size() * 2) {
+                return database.locked() + " accounts of " + database + " are locked";
+            }
+            Answer answer = ledger.answer(new Query.Unfinished(database.name()));
+            if (answer instanceof Answer.Unfinished unfinished) {
+                for (Answer.UnfinishedBranch one : unfinished.branches()) {
+                    if (!isForAPerson(ledger, one.branch())) {
+                        return Gids.words(one.branch()) + " of " + database + ", decided " + one.decision()
+                                + ", is not reported finished";
+                    }
+                }
+            }
+        }
+        return incidentWithoutReason(ledger, withoutWitness);
+    }
+
+    private static boolean isForAPerson(Ledger ledger, BranchId branch) {
+        return incidents(ledger).stream().anyMatch(one -> one.branch().equals(branch.toString()));
+    }
+
+    private static List<Answer.IncidentInfo> incidents(Ledger ledger) {
+        return ((Answer.Incidents) ledger.answer(new Query.Incidents())).incidents();
+    }
+
+    /** A person is called only where somebody interfered, or where a resource has no witness. */
+    private String incidentWithoutReason(Ledger ledger, Set<SimDatabase> withoutWitness) {
+        for (Answer.IncidentInfo incident : incidents(ledger)) {
+            BranchId branch = BranchId.parse(incident.branch());
+            boolean mayBe = branch == null
+                    || fates.of(branch.gtrid()).disturbed
+                    || withoutWitness.stream().anyMatch(one -> one.name().equals(incident.resource()));
+            if (branch != null && !mayBe) {
+                return "incident " + incident.kind() + " of " + incident.resource() + " about " + Gids.words(branch)
+                        + ", and nobody interfered: " + incident.evidence();
+            }
+        }
+        return "";
+    }
+
+    /** P3, P10, P13 and P15, when {@link #unrest} finds nothing more; {@code unrest} if it still does. */
+    public void atTheEnd(String unrest, List<SimDatabase> databases, Ledger ledger, long money) {
+        if (!unrest.isEmpty()) {
+            violated(Rule.P15, unrest);
+            return;
+        }
+        told.forEach(this::checkKept);
+        for (Transaction transaction : fates.all()) {
+            checkWhole(transaction);
+            if (!transaction.disturbed && transaction.has(Fate.WORKING)) {
+                violated(Rule.P15, Words.of(transaction.gtrid) + " still works when all is quiet");
+            }
+        }
+        long sum = databases.stream().mapToLong(SimDatabase::sum).sum();
+        if (!moneyDisturbed && sum != money) {
+            violated(Rule.P13, "there were " + money + ", there are " + sum);
+        }
+        checkAgents(ledger);
+    }
+
+    private void checkKept(Gtrid gtrid, Told end) {
+        Transaction transaction = fates.of(gtrid);
+        if (transaction.disturbed) {
+            return;
+        }
+        for (Known branch : transaction.branches.values()) {
+            boolean broken = end == Told.COMMITTED && branch.fate != Fate.COMMITTED
+                    || end == Told.ROLLED_BACK && branch.fate == Fate.COMMITTED;
+            if (broken) {
+                violated(
+                        Rule.P3,
+                        "the application was told " + end + ", and " + Gids.words(branch.id) + " is " + branch.fate
+                                + " in " + branch.database);
+            }
+        }
+    }
+
+    /** P10. */
+    private void checkAgents(Ledger ledger) {
+        Answer.Status status = (Answer.Status) ledger.answer(new Query.Status());
+        for (Answer.ResourceInfo resource : status.resources()) {
+            for (SessionId agent : resource.agents()) {
+                if (!decisions.isAlive(agent)) {
+                    violated(Rule.P10, agent + " has ended and is an agent of " + resource.resource() + " still");
+                }
+            }
+        }
+    }
+
+    /** P6. */
+    public void noLeader() {
+        violated(Rule.P6, "nobody leads, long after the faults are over");
+    }
+
+    /** SOUND. */
+    public void stopped(String node, Throwable cause) {
+        violated(Rule.SOUND, node + " has stopped for good: " + cause);
+    }
+}
