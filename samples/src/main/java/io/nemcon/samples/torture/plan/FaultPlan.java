@@ -25,9 +25,9 @@ public record FaultPlan(long seed, List<Fault> faults) {
     /** @param lengthMs by when the last fault has begun and ended */
     public static FaultPlan draw(long seed, long lengthMs, Cast cast) {
         Drawing drawing = new Drawing(new Random(seed), lengthMs, cast);
-        drawing.lane(FaultKind.NODE, 500, 4_000, 500, 4_000);
-        drawing.lane(FaultKind.APP, 500, 5_000, 500, 4_000);
-        drawing.lane(FaultKind.DATABASE, 300, 2_500, 3_000, 9_000);
+        drawing.lane(FaultKind.NODE, 500, 4_000, 2_000, 8_000);
+        drawing.lane(FaultKind.APP, 500, 5_000, 3_000, 10_000);
+        drawing.lane(FaultKind.DATABASE, 300, 2_500, 5_000, 15_000);
         drawing.linkLane();
         drawing.linkLane();
         drawing.faults.sort(Comparator.comparingLong(Fault::atMs));
@@ -78,7 +78,7 @@ public record FaultPlan(long seed, List<Fault> faults) {
                     return;
                 }
                 faults.add(fault);
-                atMs = fault.endMs() + between(200, 2_000);
+                atMs = fault.endMs() + between(500, 4_000);
             }
         }
 
