@@ -42,6 +42,9 @@ import java.util.Set;
  *
  * <p>The order is what makes it safe: the decision is known before the list is read, and the list is read before the witness
  * is believed (design section 5, rule 5). A command's own answer is believed only where a resource has no witness.
+ *
+ * <p>A branch is called lost in the second round only. A witness may have been removed while this agent stood still, by an
+ * agent that saw the branch reported; so what no witness proves is lost only if it was still unfinished after that was asked.
  */
 public final class RecoveryProtocol {
 
@@ -57,6 +60,9 @@ public final class RecoveryProtocol {
 
     private static final long INCIDENT_REPEAT_MS = 3_600_000;
     private static final int INCIDENTS_REMEMBERED_MAX = 10_000;
+
+    /** So long after its decision a living owner has reported what it alone can prove, or never will. */
+    private static final long LOST_AFTER_MS = 30_000;
 
     private final GroupId group;
     private final ResourceName resource;
@@ -90,6 +96,9 @@ public final class RecoveryProtocol {
 
     /** Commits that were done here and are not retired yet: the report of them may have been lost. */
     private final Set<BranchId> acknowledgedCommits = new HashSet<>();
+
+    /** Unfinished branches that an earlier round took for lost. */
+    private final Set<BranchId> suspects = new HashSet<>();
 
     /** Prepared branches whose owner has ended: the scan is complete only when none is left. */
     private final Set<BranchId> ownerless = new LinkedHashSet<>();
@@ -136,6 +145,7 @@ public final class RecoveryProtocol {
         Set<BranchId> open = new HashSet<>();
         answer.branches().forEach(one -> open.add(one.branch()));
         acknowledgedCommits.retainAll(open);
+        suspects.retainAll(open);
         phase = Phase.LISTING;
         return List.of(new RecoveryStep.ListPrepared());
     }
@@ -333,7 +343,7 @@ public final class RecoveryProtocol {
             questions.add(new RecoveryStep.AskWitness(one.branch(), one.witness()));
         } else if (one.decision() == Decision.ABORT || acknowledgedCommits.contains(one.branch())) {
             finished.add(new FinishedBranch(one.branch()));
-        } else {
+        } else if (!one.ownerAlive() || one.decidedAgoMs() >= LOST_AFTER_MS) {
             lost(one.branch(), "there is no witness");
         }
     }
@@ -387,6 +397,10 @@ public final class RecoveryProtocol {
     }
 
     private void lost(BranchId branch, String because) {
+        if (suspects.add(branch)) {
+            left++;
+            return;
+        }
         incident(
                 IncidentKind.LOST_BRANCH,
                 branch.toString(),
