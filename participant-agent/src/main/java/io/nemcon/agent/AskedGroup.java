@@ -24,7 +24,12 @@ final class AskedGroup {
 
     /** @throws GroupUnreachableException also for a result that says nothing was done */
     Result request(SessionCommand command) throws GroupUnreachableException, InterruptedException {
-        Result result = await(port.request(command));
+        return resultOf(port.request(command));
+    }
+
+    /** The same for a request that was made already. */
+    Result resultOf(CompletableFuture<Result> request) throws GroupUnreachableException, InterruptedException {
+        Result result = await(request);
         if (result instanceof Result.Refused refused) {
             throw new GroupUnreachableException("the group refused: " + refused.why());
         }

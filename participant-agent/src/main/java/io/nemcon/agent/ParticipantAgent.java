@@ -62,6 +62,7 @@ public final class ParticipantAgent implements AutoCloseable {
         ResourceAgent agent = agents.remove(resource);
         if (agent != null) {
             agent.close();
+            agent.signOff();
         }
     }
 
@@ -72,8 +73,10 @@ public final class ParticipantAgent implements AutoCloseable {
         }
     }
 
+    /** The session ends with its client, and takes the agents off by itself. */
     @Override
     public void close() {
-        agents.keySet().forEach(this::unregister);
+        agents.values().forEach(ResourceAgent::close);
+        agents.clear();
     }
 }

@@ -41,6 +41,8 @@ final class ResourceAgent implements AutoCloseable {
 
     private static final long CLOSE_WAIT_MS = 5_000;
 
+    private static final long SIGN_OFF_WAIT_MS = 2_000;
+
     private final Host host;
     private final AgentPort port;
     private final AskedGroup group;
@@ -54,6 +56,9 @@ final class ResourceAgent implements AutoCloseable {
     private volatile Host.@Nullable Worker worker;
     private volatile boolean closed;
     private volatile boolean active;
+
+    /** The newest request to be an agent; null before the first. */
+    private volatile @Nullable CompletableFuture<Result> registration;
 
     /** Made in the first round, when the group could be asked who it is. Agent thread only. */
     private @Nullable RecoveryProtocol protocol;
@@ -120,7 +125,9 @@ final class ResourceAgent implements AutoCloseable {
     }
 
     private boolean register() throws GroupUnreachableException, InterruptedException {
-        Result result = group.request(new SessionCommand.RegisterAgent(resource.name()));
+        CompletableFuture<Result> request = port.request(new SessionCommand.RegisterAgent(resource.name()));
+        registration = request;
+        Result result = group.resultOf(request);
         if (result instanceof Result.AgentRegistered registered) {
             if (registered.active()) {
                 LOG.info("active agent of resource {}", resource.name());
@@ -184,6 +191,31 @@ final class ResourceAgent implements AutoCloseable {
         started.interrupt();
         try {
             started.awaitEnd(TimeUnit.MILLISECONDS.toNanos(CLOSE_WAIT_MS));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Leaves the resource to the agents of other processes, for this process's session goes on: until the group knows that it
+     * is no agent any more, none of them is the active one. After {@link #close}; waits a little for the group.
+     */
+    void signOff() {
+        CompletableFuture<Result> asked = registration;
+        if (asked == null) {
+            return;
+        }
+        CompletableFuture<Result> signedOff = asked.handle(
+                        (result, failure) -> port.request(new SessionCommand.UnregisterAgent(resource.name())))
+                .thenCompose(request -> request); // after the registration, or that would be the last word
+        try {
+            host.await(signedOff, TimeUnit.MILLISECONDS.toNanos(SIGN_OFF_WAIT_MS));
+        } catch (ExecutionException | TimeoutException unheard) {
+            LOG.warn(
+                    "resource {}: the group was not told that its agent here is gone; other processes' agents take over when"
+                            + " this client closes: {}",
+                    resource.name(),
+                    unheard.toString());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

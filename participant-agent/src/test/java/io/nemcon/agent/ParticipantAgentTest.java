@@ -229,6 +229,34 @@ class ParticipantAgentTest {
         eventually().until(() -> !seenByOther.isPrepared(branch.toString()));
     }
 
+    /** A data source is closed, and its process lives on: so its session does, and would keep others from becoming active. */
+    @Test
+    void theNextAgentTakesOverFromOneThatWasUnregistered() throws Exception {
+        SimulatedDatabase seenByFirst = new SimulatedDatabase("stock");
+        SimulatedDatabase seenByOther = new SimulatedDatabase("stock");
+        ParticipantAgent firstAgent = ParticipantAgent.of(new Process(node, "first", 3));
+        firstAgent.register(seenByFirst);
+        eventually().until(() -> seenByFirst.listings.get() > 0);
+        agent.register(seenByOther);
+        BranchId branch = BranchId.of(owner.gtrid(1), seenByOther.name(), 0);
+        seenByOther.prepare(branch, 0);
+        owner.kill();
+        firstAgent.unregister(seenByFirst.name());
+        eventually().until(() -> !seenByOther.isPrepared(branch.toString()));
+    }
+
+    @Test
+    void aResourceThatWasUnregisteredMayBeRegisteredAgain() throws Exception {
+        agent.register(orders);
+        eventually().until(() -> orders.listings.get() > 0);
+        agent.unregister(orders.name());
+        BranchId branch = branch(owner.gtrid(1));
+        orders.prepare(branch, 0);
+        agent.register(orders);
+        owner.kill();
+        eventually().until(() -> !orders.isPrepared(branch.toString()));
+    }
+
     @Test
     void aSecondRegistrationOfOneNameIsRefused() {
         agent.register(orders);
