@@ -12,9 +12,12 @@ final class Attachments {
 
     private final Map<SessionId, NodeChannel> channels = new HashMap<>();
 
-    /** The newest channel counts: an old one that lingers is no longer told anything (scenario 91). */
+    /**
+     * The newest channel counts: an old one that lingers is no longer told anything (scenario 91), also where what came by it
+     * is taken up last.
+     */
     void attach(SessionId session, NodeChannel channel) {
-        channels.put(session, channel);
+        channels.merge(session, channel, (there, offered) -> offered.number() > there.number() ? offered : there);
     }
 
     void detach(SessionId session) {

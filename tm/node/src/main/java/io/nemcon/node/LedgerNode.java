@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,7 @@ public final class LedgerNode implements AutoCloseable {
     private final Attachments attachments = new Attachments();
     private final Host.Timer ticker;
     private final AtomicBoolean tickWaits = new AtomicBoolean();
+    private final AtomicLong channels = new AtomicLong();
 
     /** Results of entries that were applied while proposals of this node were under way. Apply thread only. */
     private final Map<Long, List<Result>> results = new LinkedHashMap<>();
@@ -96,7 +98,7 @@ public final class LedgerNode implements AutoCloseable {
 
     /** A new channel for one process. */
     public GroupChannel channel(String peer) {
-        return new NodeChannel(this, peer);
+        return new NodeChannel(this, peer, channels.incrementAndGet());
     }
 
     /** Asks the log for a snapshot now. */
@@ -167,7 +169,7 @@ public final class LedgerNode implements AutoCloseable {
             alive.complete(false);
         } else if (!duties.leading()) {
             alive.completeExceptionally(new NotLeaderException(log.state().leader()));
-        } else if (duties.leases().renew(session, receivedNs)) {
+        } else if (duties.leases().renew(session, receivedNs, !channel.isClosed())) {
             attach(session, channel);
             alive.complete(true);
         } else {
@@ -181,11 +183,12 @@ public final class LedgerNode implements AutoCloseable {
         log.execute(() -> attach(session, channel));
     }
 
+    /** A channel that is closed by now says nothing of a session that has another one. */
     private void attach(SessionId session, NodeChannel channel) {
-        if (channel.isClosed()) {
-            duties.leases().disconnected(session, host.nanoTime());
-        } else {
+        if (!channel.isClosed()) {
             attachments.attach(session, channel);
+        } else if (attachments.channelOf(session) == null) {
+            duties.leases().disconnected(session, host.nanoTime());
         }
     }
 

@@ -17,12 +17,19 @@ final class NodeChannel implements GroupChannel {
 
     private final LedgerNode node;
     private final String peer;
+    private final long number;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable GroupNews news;
 
-    NodeChannel(LedgerNode node, String peer) {
+    /** @param number a channel made later has a higher one */
+    NodeChannel(LedgerNode node, String peer, long number) {
         this.node = node;
         this.peer = peer;
+        this.number = number;
+    }
+
+    long number() {
+        return number;
     }
 
     @Override

@@ -170,6 +170,79 @@ class LedgerNodeTest {
         }
     }
 
+    /**
+     * Scenario 91: the process has a new connection, and the death of the old one is noticed before the heartbeat on the new
+     * one is confirmed. The session has no grace to be over: it lives.
+     */
+    @Test
+    void theLateNewsOfAnOldConnectionsDeathEndNoSessionThatHasANewOne() throws Exception {
+        HoldingLog log = new HoldingLog(new LocalLog(LocalLogConfig.of(folder)));
+        try (LedgerNode node = grudging(log)) {
+            GroupChannel before = node.channel("app");
+            SessionId session = open(before, 1, 600_000);
+            GroupChannel after = node.channel("app");
+            log.hold();
+            CompletableFuture<Boolean> beat = after.heartbeat(session);
+            before.close();
+            status(node);
+            log.releaseNewestFirst();
+            assertThat(get(beat)).isTrue();
+
+            outliveTheGrace(node);
+            assertThat(get(after.heartbeat(session))).isTrue();
+        }
+    }
+
+    /** Scenario 91: what came by the old connection is confirmed last. */
+    @Test
+    void aHeartbeatOfAnOldConnectionThatIsConfirmedLateSaysNothingOfTheNewOne() throws Exception {
+        HoldingLog log = new HoldingLog(new LocalLog(LocalLogConfig.of(folder)));
+        try (LedgerNode node = grudging(log)) {
+            GroupChannel before = node.channel("app");
+            SessionId session = open(before, 1, 600_000);
+            GroupChannel after = node.channel("app");
+            log.hold();
+            CompletableFuture<Boolean> beatBefore = before.heartbeat(session);
+            CompletableFuture<Boolean> beatAfter = after.heartbeat(session);
+            log.releaseNewestFirst();
+            assertThat(get(beatAfter)).isTrue();
+            assertThat(get(beatBefore)).isTrue();
+            before.close();
+
+            outliveTheGrace(node);
+            assertThat(get(after.heartbeat(session))).isTrue();
+        }
+    }
+
+    /** Its sessions' grace is short. */
+    private static LedgerNode grudging(HoldingLog log) throws Exception {
+        LedgerNodeConfig config = LedgerNodeConfig.forGroup().withDisconnectGrace(Duration.ofMillis(1));
+        LedgerNode node = new LedgerNode(config, log, cause -> {});
+        node.start();
+        node.leading().get(20, TimeUnit.SECONDS);
+        return node;
+    }
+
+    /** What went before on the apply thread is done. */
+    private static void status(LedgerNode node) throws Exception {
+        get(node.status("1"));
+    }
+
+    /** Another session's connection dies, and its grace is over. */
+    private static void outliveTheGrace(LedgerNode node) throws Exception {
+        GroupChannel watching = node.channel("watching");
+        NewsQueue news = new NewsQueue();
+        watching.onNews(news);
+        SessionId agent = open(watching, 8, 600_000);
+        get(watching.propose(
+                new Command.FromSession(new RequestHeader(agent, 0, 0, 0), new SessionCommand.RegisterAgent(ORDERS))));
+        GroupChannel dying = node.channel("dying");
+        open(dying, 9, 600_000);
+        status(node);
+        dying.close();
+        assertThat(news.take()).isEqualTo("wanted [orders]");
+    }
+
     /** Scenario 90 in small: only a lease that ran out ends a session, and its own client is told. */
     @Test
     void aSilentSessionEndsAfterItsTtl() throws Exception {

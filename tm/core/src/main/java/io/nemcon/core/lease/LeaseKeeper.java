@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * (none)    -lead, opened->          HELD, a full ttl from then
- * HELD      -renew->                 HELD, a ttl from the receipt of the heartbeat
+ * HELD      -renew->                 HELD, a ttl from the receipt of the heartbeat, the grace over if there was one
  * HELD      -disconnected->          HELD, at most the grace from then
  * HELD      -due->                   EXPIRING: its end is proposed, no renewal is acknowledged any more
  * EXPIRING  -notProposed->           HELD, due at once again
@@ -74,13 +74,16 @@ public final class LeaseKeeper {
     /**
      * A heartbeat, after leadership was confirmed later than its receipt. False if it must not be acknowledged: there is no
      * such session, or its end is proposed.
+     *
+     * @param open whether the connection that it came by is still there. One that came before a connection died and by
+     *     another that lives is a sign of life: the death may be noticed long after the process had made the new one
      */
-    public boolean renew(SessionId session, long receivedNs) {
+    public boolean renew(SessionId session, long receivedNs, boolean open) {
         Lease lease = leases.get(session);
         if (lease == null || lease.expiring) {
             return false;
         }
-        if (lease.disconnected && receivedNs - lease.disconnectedNs <= 0) {
+        if (lease.disconnected && !open && receivedNs - lease.disconnectedNs <= 0) {
             return true; // sent on the connection that has died since; the grace stands
         }
         lease.disconnected = false;

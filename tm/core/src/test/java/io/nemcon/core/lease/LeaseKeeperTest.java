@@ -35,7 +35,7 @@ class LeaseKeeperTest {
     @Test
     void aHeartbeatGivesATtlFromItsReceipt() {
         leases.grant(APP, TTL, START);
-        assertThat(leases.renew(APP, START + 9_000)).isTrue();
+        assertThat(leases.renew(APP, START + 9_000, true)).isTrue();
         assertThat(leases.due(START + 18_999)).isEmpty();
         assertThat(leases.due(START + 19_000)).containsExactly(APP);
     }
@@ -44,8 +44,8 @@ class LeaseKeeperTest {
     @Test
     void anOlderHeartbeatShortensNothing() {
         leases.grant(APP, TTL, START);
-        leases.renew(APP, START + 5_000);
-        assertThat(leases.renew(APP, START + 2_000)).isTrue();
+        leases.renew(APP, START + 5_000, true);
+        assertThat(leases.renew(APP, START + 2_000, true)).isTrue();
         assertThat(leases.leftNs(APP, START)).isEqualTo(15_000);
     }
 
@@ -54,10 +54,10 @@ class LeaseKeeperTest {
     void noHeartbeatIsAcknowledgedOnceTheEndIsProposed() {
         leases.grant(APP, TTL, START);
         leases.due(START + TTL);
-        assertThat(leases.renew(APP, START + TTL)).isFalse();
-        assertThat(leases.renew(APP, START + 3)).isFalse();
+        assertThat(leases.renew(APP, START + TTL, true)).isFalse();
+        assertThat(leases.renew(APP, START + 3, true)).isFalse();
         leases.ended(APP);
-        assertThat(leases.renew(APP, START + TTL)).isFalse();
+        assertThat(leases.renew(APP, START + TTL, true)).isFalse();
         assertThat(leases.size()).isZero();
         assertThat(leases.leftNs(APP, START)).isNull();
     }
@@ -77,7 +77,7 @@ class LeaseKeeperTest {
         leases.grant(APP, TTL, START);
         leases.due(START + TTL);
         leases.notProposed(APP);
-        assertThat(leases.renew(APP, START + TTL + 5)).isTrue();
+        assertThat(leases.renew(APP, START + TTL + 5, true)).isTrue();
         assertThat(leases.due(START + TTL + 10)).isEmpty();
     }
 
@@ -121,7 +121,7 @@ class LeaseKeeperTest {
     void aHeartbeatOnANewConnectionTakesTheGraceBack() { // scenario 91
         leases.grant(APP, TTL, START);
         leases.disconnected(APP, START + 100);
-        assertThat(leases.renew(APP, START + 101)).isTrue();
+        assertThat(leases.renew(APP, START + 101, true)).isTrue();
         assertThat(leases.due(START + 5_000)).isEmpty();
         assertThat(leases.leftNs(APP, START)).isEqualTo(TTL + 101);
     }
@@ -131,8 +131,18 @@ class LeaseKeeperTest {
     void aHeartbeatFromBeforeTheConnectionDiedDoesNot() {
         leases.grant(APP, TTL, START);
         leases.disconnected(APP, START + 100);
-        assertThat(leases.renew(APP, START + 100)).isTrue();
+        assertThat(leases.renew(APP, START + 100, false)).isTrue();
         assertThat(leases.due(START + 100 + GRACE)).containsExactly(APP);
+    }
+
+    /** The death of the old connection is noticed after a heartbeat on the new one was received, and before it is confirmed. */
+    @Test
+    void aHeartbeatOnAnotherConnectionCountsHoweverLateTheDeathIsNoticed() { // scenario 91
+        leases.grant(APP, TTL, START);
+        leases.disconnected(APP, START + 100);
+        assertThat(leases.renew(APP, START + 99, true)).isTrue();
+        assertThat(leases.due(START + 100 + GRACE)).isEmpty();
+        assertThat(leases.leftNs(APP, START)).isEqualTo(TTL + 99);
     }
 
     /** For a client whose heartbeats are all heard: what it counts from sending is over before it is here (P9). */
@@ -152,7 +162,7 @@ class LeaseKeeperTest {
                 received.add(now);
                 sentAt.put(now, sent);
                 long confirmed = received.remove(random.nextInt(received.size()));
-                if (keeper.renew(APP, confirmed)) {
+                if (keeper.renew(APP, confirmed, true)) {
                     long counted = sentAt.get(confirmed) + TTL;
                     validUntil = counted - validUntil > 0 ? counted : validUntil;
                 }

@@ -1,0 +1,73 @@
+package io.nemcon.node;
+
+import io.nemcon.node.log.LogException;
+import io.nemcon.node.log.LogListener;
+import io.nemcon.node.log.LogState;
+import io.nemcon.node.log.ReplicatedLog;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A log whose confirmations of leadership a test can hold back, and let come in an order of its own. */
+final class HoldingLog implements ReplicatedLog {
+
+    private final ReplicatedLog log;
+    private final List<ReadCallback> held = new ArrayList<>();
+    private boolean holds;
+
+    HoldingLog(ReplicatedLog log) {
+        this.log = log;
+    }
+
+    /** From now on reads wait for {@link #release}. */
+    synchronized void hold() {
+        holds = true;
+    }
+
+    /** Lets the newest go first, and holds no more. */
+    synchronized void releaseNewestFirst() {
+        holds = false;
+        for (int i = held.size() - 1; i >= 0; i--) {
+            log.readIndex(held.get(i));
+        }
+        held.clear();
+    }
+
+    @Override
+    public synchronized void readIndex(ReadCallback callback) {
+        if (holds) {
+            held.add(callback);
+        } else {
+            log.readIndex(callback);
+        }
+    }
+
+    @Override
+    public void start(LogListener listener) throws LogException {
+        log.start(listener);
+    }
+
+    @Override
+    public void propose(byte[] entry, long expectedTerm, ProposeCallback callback) {
+        log.propose(entry, expectedTerm, callback);
+    }
+
+    @Override
+    public boolean execute(Runnable action) {
+        return log.execute(action);
+    }
+
+    @Override
+    public LogState state() {
+        return log.state();
+    }
+
+    @Override
+    public void snapshot() {
+        log.snapshot();
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}
