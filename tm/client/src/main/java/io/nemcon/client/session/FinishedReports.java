@@ -80,11 +80,11 @@ final class FinishedReports {
         if (count.get() == 0 && !sending.get()) {
             drained.complete(null);
         } else if (sending.compareAndSet(false, true)) {
-            send().whenComplete((sent, failure) -> {
-                if (failure != null) {
-                    drained.complete(null);
-                } else {
+            send().thenAccept(acknowledged -> {
+                if (acknowledged) {
                     drainInto(drained);
+                } else {
+                    drained.complete(null);
                 }
             });
         } else {
@@ -92,7 +92,8 @@ final class FinishedReports {
         }
     }
 
-    private CompletableFuture<Void> send() {
+    /** Never fails; whether the group has acknowledged the batch. */
+    private CompletableFuture<Boolean> send() {
         List<FinishedBranch> batch = new ArrayList<>();
         FinishedBranch branch;
         while (batch.size() < CommandCodec.FINISHED_MAX && (branch = waiting.poll()) != null) {
@@ -112,7 +113,7 @@ final class FinishedReports {
             if (failure == null && count.get() >= BATCH) {
                 flush();
             }
-            return null;
+            return failure == null;
         });
     }
 }

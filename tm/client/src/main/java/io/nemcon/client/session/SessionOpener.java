@@ -24,6 +24,13 @@ final class SessionOpener {
     private final SessionConfig config;
     private final Command.OpenSession command;
     private final boolean endless;
+
+    /**
+     * The lease counts from here, before the first attempt: one that got no answer may have opened the session, and the
+     * group's lease has run since.
+     */
+    private final long beganNanos;
+
     private final long giveUpNanos;
     private final Backoff backoff;
     private final CompletableFuture<ClientSession> opened = new CompletableFuture<>();
@@ -35,7 +42,8 @@ final class SessionOpener {
         this.host = sessions.host();
         this.config = config;
         this.endless = patience == null;
-        this.giveUpNanos = patience == null ? 0 : host.nanoTime() + patience.toNanos();
+        this.beganNanos = host.nanoTime();
+        this.giveUpNanos = patience == null ? 0 : beganNanos + patience.toNanos();
         this.backoff = new Backoff(host, 10, 2_000);
         this.command =
                 new Command.OpenSession(host.randomLong(), host.randomLong(), SessionKind.CLIENT, config.name(), (int)
@@ -54,10 +62,9 @@ final class SessionOpener {
     }
 
     void attempt() {
-        long sentNanos = host.nanoTime();
         sessions.group().propose(command).whenComplete((result, failure) -> {
             if (result instanceof Result.SessionOpened done) {
-                askGroup(done.session(), sentNanos);
+                askGroup(done.session());
             } else if (result != null) {
                 GroupException.Knowledge refused = GroupException.Knowledge.REFUSED;
                 failed(new GroupException(refused, "the group opens no session: " + result));
@@ -67,14 +74,14 @@ final class SessionOpener {
         });
     }
 
-    private void askGroup(SessionId session, long sentNanos) {
+    private void askGroup(SessionId session) {
         sessions.group().query(new Query.Status()).whenComplete((answer, failure) -> {
             if (answer instanceof Answer.Status status) {
                 ClientSession made = new ClientSession(
                         session,
                         status.group(),
                         status.incarnation(),
-                        new Lease(config.ttl().toNanos(), sentNanos),
+                        new Lease(config.ttl().toNanos(), beganNanos),
                         config.transactionsMax());
                 sessions.succession().adopt(made);
                 opened.complete(made);

@@ -101,6 +101,7 @@ public final class Sessions implements AutoCloseable {
             throw new SessionException("limit transactionsMax of " + config.transactionsMax() + " reached: session "
                     + session.id() + " has as many transactions open");
         }
+        succession.begunUnder(session);
         return slot;
     }
 

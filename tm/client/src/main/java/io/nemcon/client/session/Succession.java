@@ -136,8 +136,15 @@ final class Succession {
 
     /** One that has ended is known until its last transaction is closed. */
     void forgetIfIdle(ClientSession session) {
-        if (session.ended() && session != current && session.sequences().size() == 0) {
-            known.remove(session.id());
+        known.computeIfPresent(
+                session.id(),
+                (id, one) -> one.ended() && one != current && one.sequences().size() == 0 ? null : one);
+    }
+
+    /** A transaction has begun under it; it may have ended, and been forgotten as idle, since it was looked at. */
+    void begunUnder(ClientSession session) {
+        if (session.ended()) {
+            known.put(session.id(), session);
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,20 @@ class SessionsTest {
                 .equals(sessions.id()));
         assertThat(group.sent(Command.OpenSession.class)).hasSize(4);
         assertThat(group.sent(Command.OpenSession.class).stream().distinct()).hasSize(1);
+    }
+
+    /** The first attempt may be the one that opened it, and the group counts from there. */
+    @Test
+    void aLeaseCountsFromTheFirstAttemptToOpenTheSession() {
+        AtomicLong firstSentNanos = new AtomicLong();
+        group.listen(Command.OpenSession.class, () -> firstSentNanos.compareAndSet(0, System.nanoTime()));
+        group.next(Command.OpenSession.class, Fate.ANSWER_LOST, 3);
+        group.heartbeats(Fate.LOST);
+        Sessions sessions = open(Duration.ofMinutes(1));
+        long beforeNanos = System.nanoTime();
+
+        assertThat(beforeNanos + sessions.leaseLeftNanos() - firstSentNanos.get())
+                .isLessThanOrEqualTo(TimeUnit.SECONDS.toNanos(60) / 100 * (100 - Lease.DRIFT_PERCENT));
     }
 
     @Test
@@ -192,6 +207,33 @@ class SessionsTest {
 
         assertThat(heard).contains("wanted [orders]");
         assertThat(begin(sessions).gtrid().session()).isNotEqualTo(old);
+    }
+
+    @Test
+    void aSessionThatEndedIdleIsForgotten() throws Exception {
+        Sessions sessions = open();
+        SessionId old = sessions.id();
+        begin(sessions).close();
+        group.end(old);
+        group.news().sessionEnded(old);
+        TransactionSlot after = begin(sessions);
+
+        assertThat(sessions.succession().find(old)).isNull();
+        assertThat(sessions.succession().find(after.gtrid().session())).isNotNull();
+    }
+
+    @Test
+    void aSessionThatEndedWithAnOpenTransactionIsForgottenWithIt() throws Exception {
+        Sessions sessions = open();
+        TransactionSlot before = begin(sessions);
+        SessionId old = sessions.id();
+        group.end(old);
+        group.news().sessionEnded(old);
+        begin(sessions);
+        assertThat(sessions.succession().find(old)).isNotNull();
+        before.close();
+
+        assertThat(sessions.succession().find(old)).isNull();
     }
 
     @Test
@@ -341,6 +383,17 @@ class SessionsTest {
         closing.join();
 
         assertThat(reported()).isEqualTo(5);
+        assertThat(group.sessions()).isEmpty();
+    }
+
+    @Test
+    void closingGivesUpReportsThatTheGroupDoesNotTake() throws Exception {
+        Sessions sessions = open();
+        group.next(SessionCommand.Finished.class, Fate.NOT_DONE, Integer.MAX_VALUE);
+        sessions.report(finished(sessions, 5));
+        sessions.close(Duration.ZERO);
+
+        assertThat(group.sent(SessionCommand.Finished.class)).hasSizeLessThan(100);
         assertThat(group.sessions()).isEmpty();
     }
 
