@@ -52,6 +52,10 @@ final class LeaderDuties {
     private volatile Phase phase = Phase.FOLLOWING;
 
     private long term;
+
+    /** Whether the first entry of this term is under way or applied. */
+    private boolean startProposed;
+
     private long lastTickNs;
     private long forgotNs;
     private long hashedNs;
@@ -97,7 +101,19 @@ final class LeaderDuties {
             } while (bits == 0);
             proposeOwn(new Command.FormGroup(new GroupId(bits), 1));
         }
-        proposeOwn(new Command.LeaderStarted()).thenAccept(done -> started(newTerm));
+        proposeStart();
+    }
+
+    private void proposeStart() {
+        long startedTerm = term;
+        startProposed = true;
+        proposeOwn(new Command.LeaderStarted()).whenComplete((done, failure) -> {
+            if (failure == null) {
+                started(startedTerm);
+            } else if (startedTerm == term) {
+                startProposed = false;
+            }
+        });
     }
 
     /** The leader's own first entry is applied: now it knows every session (Raft 8, design section 4). */
@@ -111,10 +127,10 @@ final class LeaderDuties {
         forgotNs = nowNs;
         hashedNs = nowNs;
         for (SessionInfo session : ledger.get().aliveSessions()) {
+            // also if its end is proposed now: should that not be applied, the lease ends it
+            leases.grant(session.session(), TimeUnit.MILLISECONDS.toNanos(session.ttlMs()), nowNs);
             if (config.endSessionsAtStart()) {
                 proposeOwn(new Command.EndSession(session.session(), EndReason.RESTARTED, term));
-            } else {
-                leases.grant(session.session(), TimeUnit.MILLISECONDS.toNanos(session.ttlMs()), nowNs);
             }
         }
         firstLed.complete(null);
@@ -127,6 +143,9 @@ final class LeaderDuties {
     }
 
     void tick(long nowNs) {
+        if (phase == Phase.STARTING && !startProposed) {
+            proposeStart();
+        }
         if (phase != Phase.LEADING) {
             return;
         }
