@@ -10,6 +10,7 @@ import io.nemcon.core.protocol.EndReason;
 import io.nemcon.core.protocol.Entry;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionKind;
+import io.nemcon.node.host.Host;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +52,7 @@ class LeaderDutiesTest {
     }
 
     private LeaderDuties duties(LedgerNodeConfig config) {
-        return new LeaderDuties(config, () -> ledger, this::propose);
+        return new LeaderDuties(Host.real(), config, () -> ledger, this::propose);
     }
 
     @Test
@@ -59,11 +60,11 @@ class LeaderDutiesTest {
         LeaderDuties duties = duties(LedgerNodeConfig.forGroup());
         busy = true;
         duties.lead(1);
-        duties.tick(System.nanoTime());
+        duties.tick(Host.real().nanoTime());
         assertThat(duties.leading()).isFalse();
         busy = false;
-        duties.tick(System.nanoTime());
-        duties.tick(System.nanoTime());
+        duties.tick(Host.real().nanoTime());
+        duties.tick(Host.real().nanoTime());
 
         assertThat(duties.leading()).isTrue();
         assertThat(taken).containsExactly(new Command.LeaderStarted());
@@ -76,7 +77,7 @@ class LeaderDutiesTest {
         duties.lead(1);
         duties.follow();
         busy = false;
-        duties.tick(System.nanoTime());
+        duties.tick(Host.real().nanoTime());
 
         assertThat(duties.leading()).isFalse();
         assertThat(taken).isEmpty();
@@ -86,13 +87,14 @@ class LeaderDutiesTest {
     @Test
     void aFormerSessionWhoseEndTheLogDidNotTakeEndsByItsLease() {
         SessionId former = ledger.aliveSessions().get(0).session();
-        LeaderDuties duties = new LeaderDuties(LedgerNodeConfig.embedded(), () -> ledger, (command, term) -> {
-            busy = command.equals(new Command.EndSession(former, EndReason.RESTARTED, 1));
-            return propose(command, term);
-        });
+        LeaderDuties duties =
+                new LeaderDuties(Host.real(), LedgerNodeConfig.embedded(), () -> ledger, (command, term) -> {
+                    busy = command.equals(new Command.EndSession(former, EndReason.RESTARTED, 1));
+                    return propose(command, term);
+                });
         duties.lead(1);
         assertThat(ledger.isAlive(former)).isTrue();
-        long laterNs = System.nanoTime();
+        long laterNs = Host.real().nanoTime();
         for (int i = 0; i < 2 * TTL_MS / TICK_MS; i++) {
             laterNs += TimeUnit.MILLISECONDS.toNanos(TICK_MS);
             duties.tick(laterNs);

@@ -217,7 +217,7 @@ class LedgerNodeTest {
     /** Its sessions' grace is short. */
     private static LedgerNode grudging(HoldingLog log) throws Exception {
         LedgerNodeConfig config = LedgerNodeConfig.forGroup().withDisconnectGrace(Duration.ofMillis(1));
-        LedgerNode node = new LedgerNode(config, log, cause -> {});
+        LedgerNode node = new LedgerNode(Host.real(), config, log, cause -> {});
         node.start();
         node.leading().get(20, TimeUnit.SECONDS);
         return node;
