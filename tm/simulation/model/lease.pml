@@ -11,7 +11,7 @@
  * ASSERTED, whenever the client hears an acknowledgement: a session that has ended is not taken for valid again.
  */
 #ifndef T
-#define T 7
+#define T 5
 #endif
 #ifndef TTL
 #define TTL 3
