@@ -24,6 +24,7 @@ final class Decisions {
         final Command.OpenSession opened;
         final long openedNs;
         boolean alive = true;
+        long endedNs;
         long watermark = 1;
 
         Session(SessionId id, Command.OpenSession opened, long openedNs) {
@@ -93,6 +94,7 @@ final class Decisions {
             listener.expired(session, term);
         }
         session.alive = false;
+        session.endedNs = nowNs;
     }
 
     private void decide(SessionId sender, SessionCommand.Decide command) {
@@ -123,6 +125,12 @@ final class Decisions {
     @Nullable
     Decided decided(Gtrid gtrid) {
         return decided.get(gtrid);
+    }
+
+    /** When it ended; the end of time if it has not. */
+    long endedNs(SessionId id) {
+        Session session = sessions.get(id);
+        return session == null || session.alive ? Long.MAX_VALUE : session.endedNs;
     }
 
     boolean isAlive(SessionId id) {

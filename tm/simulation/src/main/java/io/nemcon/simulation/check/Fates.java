@@ -25,6 +25,7 @@ final class Fates {
         final BranchId id;
         final SimDatabase database;
         Fate fate = Fate.WORKING;
+        long preparedNs;
 
         Known(BranchId id, SimDatabase database) {
             this.id = id;

@@ -56,6 +56,7 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
 
     private final Scheduler scheduler;
     private final long graceNs;
+    private final long retentionNs;
     private final Decisions decisions = new Decisions(this);
     private final Fates fates = new Fates();
 
@@ -72,6 +73,11 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
     /** By entries applied. */
     private final Map<Integer, Long> hashes = new HashMap<>();
 
+    /** Branches that a person ended. */
+    private final Map<BranchId, Known> endedByHand = new LinkedHashMap<>();
+
+    private String elected = "";
+    private long electedNs;
     private boolean moneyDisturbed;
     private long committedTold;
 
@@ -83,9 +89,10 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
         HEURISTIC
     }
 
-    public Invariants(Scheduler scheduler, long graceNs) {
+    public Invariants(Scheduler scheduler, long graceNs, long retentionNs) {
         this.scheduler = scheduler;
         this.graceNs = graceNs;
+        this.retentionNs = retentionNs;
     }
 
     private void violated(Rule rule, String what) {
@@ -152,6 +159,12 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
         }
     }
 
+    /** A node leads from now on, whatever it and the others know. */
+    public void elected(String node) {
+        elected = node;
+        electedNs = scheduler.nowNs();
+    }
+
     /** A node was told that it leads. */
     public void leads(String node, long term) {
         leaderOfTerm.put(term, node);
@@ -176,7 +189,9 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
 
     @Override
     public void prepared(SimDatabase database, BranchId branch) {
-        fates.of(database, branch).fate = Fate.PREPARED;
+        Known known = fates.of(database, branch);
+        known.fate = Fate.PREPARED;
+        known.preparedNs = scheduler.nowNs();
     }
 
     /** P1 and P4. */
@@ -187,6 +202,7 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
         scheduler.trace(database.toString(), () -> Gids.words(branch) + " is committed by " + hand + " " + process);
         known.fate = Fate.COMMITTED;
         if (hand == Hand.PERSON) {
+            endedByHand.put(branch, known);
             disturb(transaction);
             return;
         }
@@ -214,6 +230,7 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
         scheduler.trace(database.toString(), () -> Gids.words(branch) + " is rolled back by " + hand + " " + process);
         known.fate = Fate.ROLLED_BACK;
         if (hand == Hand.PERSON) {
+            endedByHand.put(branch, known);
             disturb(transaction);
             return;
         }
@@ -252,6 +269,7 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
     @Override
     public void restored(SimDatabase database) {
         fates.in(database).forEach(this::disturb);
+        endedByHand.values().removeIf(branch -> branch.database == database);
         moneyDisturbed = true;
     }
 
@@ -270,7 +288,13 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
     @Override
     public void answered(Machine server, Object connection, long receivedNs, int method, byte[] request, byte[] reply) {
         switch (method) {
-            case LedgerProtocol.PROPOSE -> proposed(server, CommandCodec.decode(request), ResultCodec.decode(reply));
+            case LedgerProtocol.PROPOSE -> {
+                Result result = ResultCodec.decode(reply);
+                proposed(server, CommandCodec.decode(request), result);
+                if (result instanceof Result.SessionOpened opened) {
+                    heard(server, connection, receivedNs, opened.session());
+                }
+            }
             case LedgerProtocol.QUERY -> queried(server, receivedNs, AnswerCodec.decode(reply));
             case LedgerProtocol.HEARTBEAT -> renewed(server, connection, receivedNs, request, reply);
             default -> {
@@ -322,14 +346,25 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
     private void renewed(Machine server, Object connection, long receivedNs, byte[] request, byte[] reply) {
         SessionId session = LedgerProtocol.decodeSession(request);
         if (LedgerProtocol.decodeAlive(reply)) {
-            renewals.computeIfAbsent(server.name(), of -> new HashMap<>())
-                    .merge(
-                            session,
-                            new Renewal(connection, receivedNs),
-                            (old, now) -> now.receivedNs() > old.receivedNs() ? now : old);
+            if (!elected.equals(server.name()) && electedNs < receivedNs) {
+                violated(
+                        Rule.P9,
+                        server + " acknowledges a heartbeat of " + session + " that it received "
+                                + (receivedNs - electedNs) / MILLI + " ms after " + elected + " was elected");
+            }
+            heard(server, connection, receivedNs, session);
         } else if (decisions.isAlive(session)) {
             violated(Rule.P5, server + " says that " + session + " has ended, and the log does not");
         }
+    }
+
+    /** The newest word of a session counts, and the connection that it came over. */
+    private void heard(Machine server, Object connection, long receivedNs, SessionId session) {
+        renewals.computeIfAbsent(server.name(), of -> new HashMap<>())
+                .merge(
+                        session,
+                        new Renewal(connection, receivedNs),
+                        (old, now) -> now.receivedNs() > old.receivedNs() ? now : old);
     }
 
     @Override
@@ -398,6 +433,11 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
                 }
             }
         }
+        for (Transaction transaction : fates.all()) {
+            if (!transaction.disturbed && transaction.has(Fate.WORKING)) {
+                return Words.of(transaction.gtrid) + " is still at work";
+            }
+        }
         return incidentWithoutReason(ledger, withoutWitness);
     }
 
@@ -415,6 +455,7 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
             BranchId branch = BranchId.parse(incident.branch());
             boolean mayBe = branch == null
                     || fates.of(branch.gtrid()).disturbed
+                    || isBehindTheHorizon(branch)
                     || withoutWitness.stream().anyMatch(one -> one.name().equals(incident.resource()));
             if (branch != null && !mayBe) {
                 return "incident " + incident.kind() + " of " + incident.resource() + " about " + Gids.words(branch)
@@ -424,24 +465,49 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
         return "";
     }
 
+    /** Prepared by an owner that was so late that the group had forgotten its session. */
+    private boolean isBehindTheHorizon(BranchId branch) {
+        Known known = fates.of(branch.gtrid()).branches.get(branch);
+        return known != null
+                && known.preparedNs - retentionNs
+                        > decisions.endedNs(branch.gtrid().session());
+    }
+
     /** P3, P10, P13 and P15, when {@link #unrest} finds nothing more; {@code unrest} if it still does. */
-    public void atTheEnd(String unrest, List<SimDatabase> databases, Ledger ledger, long money) {
+    public void atTheEnd(
+            String unrest, List<SimDatabase> databases, Ledger ledger, Set<SimDatabase> withoutWitness, long money) {
         if (!unrest.isEmpty()) {
             violated(Rule.P15, unrest);
             return;
         }
         told.forEach(this::checkKept);
+        endedByHand.values().forEach(branch -> checkToldOfHand(branch, ledger, withoutWitness));
         for (Transaction transaction : fates.all()) {
             checkWhole(transaction);
-            if (!transaction.disturbed && transaction.has(Fate.WORKING)) {
-                violated(Rule.P15, Words.of(transaction.gtrid) + " still works when all is quiet");
-            }
         }
         long sum = databases.stream().mapToLong(SimDatabase::sum).sum();
         if (!moneyDisturbed && sum != money) {
             violated(Rule.P13, "there were " + money + ", there are " + sum);
         }
         checkAgents(ledger);
+    }
+
+    /** HEURISTIC; where the decision named the branch and its witness, and a witness can tell. */
+    private void checkToldOfHand(Known branch, Ledger ledger, Set<SimDatabase> withoutWitness) {
+        Gtrid gtrid = branch.id.gtrid();
+        Decisions.Decided decided = decisions.decided(gtrid);
+        if (decided == null || withoutWitness.contains(branch.database)) {
+            return;
+        }
+        boolean against = (decided.decision() == Decision.COMMIT) != (branch.fate == Fate.COMMITTED);
+        boolean named = decided.command().branches().stream()
+                .anyMatch(one -> isThat(gtrid, one, branch) && one.witness().isPresent());
+        if (against && named && !isForAPerson(ledger, branch.id)) {
+            violated(
+                    Rule.HEURISTIC,
+                    Gids.words(branch.id) + " is decided " + decided.decision() + ", a person had it " + branch.fate
+                            + " in " + branch.database + ", and nobody is told");
+        }
     }
 
     private void checkKept(Gtrid gtrid, Told end) {

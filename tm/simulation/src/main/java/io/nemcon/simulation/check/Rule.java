@@ -10,6 +10,7 @@ public enum Rule {
             + " owner before that ever sent COMMIT"),
     P5("whoever asks for an outcome hears the first decision in the log, and nobody hears PENDING after it"),
     P6("when the faults are over, everything is resolved within the stated bound"),
+    HEURISTIC("what a person ended against the decision is an incident"),
     P9("no session expires before its time to live, or the grace after its connection died, has passed at the leader"),
     P10("the end of a session takes it off every resource it was agent of"),
     P13("no money is made or lost"),

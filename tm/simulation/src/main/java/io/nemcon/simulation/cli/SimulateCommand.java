@@ -79,7 +79,7 @@ public final class SimulateCommand implements Callable<Integer> {
         PrintWriter out = commandLine.getOut();
         PrintWriter talk = commandLine.getErr();
         if (planted) {
-            return new PlantedReport(out).run(only, firstSeed, seeds == null ? PlantedReport.SEEDS : seeds);
+            return new PlantedReport(out, json).run(only, firstSeed, seeds == null ? PlantedReport.SEEDS : seeds);
         }
         Long one = seed;
         if (one != null) {

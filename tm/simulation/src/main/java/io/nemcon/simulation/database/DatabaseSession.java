@@ -162,6 +162,10 @@ final class DatabaseSession {
             reply(answer, null, new DatabaseException(Kind.REFUSED, "could not serialize access"));
             return;
         }
+        if (database.diesNow()) {
+            die(command);
+            return;
+        }
         try {
             command.run(backend).whenComplete((value, failure) -> {
                 if (loseAfter) {
@@ -173,6 +177,18 @@ final class DatabaseSession {
         } catch (DatabaseException refused) {
             reply(answer, null, refused);
         }
+    }
+
+    /** Before the command is done, or after. */
+    private <T> void die(Command<T> command) {
+        try {
+            if (database.mischief().coin()) {
+                command.run(backend);
+            }
+        } catch (DatabaseException refused) {
+            machine.trace(() -> "refused by a dying server");
+        }
+        database.crash();
     }
 
     private <T> void reply(CompletableFuture<T> answer, @Nullable T value, @Nullable Throwable failure) {

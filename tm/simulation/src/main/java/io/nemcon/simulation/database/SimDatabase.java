@@ -44,6 +44,11 @@ public final class SimDatabase {
     private @Nullable Machine machine;
     private long nextBackend = 1;
 
+    /** What a person is about to do with the next prepared branch; null if nobody is. */
+    private @Nullable Boolean personWaits;
+
+    private long commandsToLive = Long.MAX_VALUE;
+
     /** Counts the server's lives. */
     private int life;
 
@@ -133,8 +138,23 @@ public final class SimDatabase {
         locks.clear();
     }
 
+    /** It runs so many commands more, and dies at the next one. */
+    public void dieAfter(long commands) {
+        commandsToLive = commands;
+    }
+
+    /** Before a command: whether it is the one to die at. */
+    boolean diesNow() {
+        return --commandsToLive < 0;
+    }
+
     public void takeBackup() {
         backup = store.copy();
+    }
+
+    /** Nobody is about to end a branch by hand any more. */
+    public void sendPersonAway() {
+        personWaits = null;
     }
 
     /** Crashes, and what it then has on its disk is the backup. */
@@ -258,6 +278,7 @@ public final class SimDatabase {
         store.prepared.put(gid, work);
         store.touched(work.xid);
         tap.prepared(this, work.branch);
+        awaitedByPerson();
         return work.xid;
     }
 
@@ -318,9 +339,24 @@ public final class SimDatabase {
         return false;
     }
 
-    /** A person ends one of the prepared branches. Returns false if there is none. */
-    public boolean personEnds(boolean commits) {
-        for (Work work : store.prepared.values()) {
+    /** A person ends one of the prepared branches, now or when there is one. */
+    public void personEnds(boolean commits) {
+        if (!endByHand(commits)) {
+            personWaits = commits;
+        }
+    }
+
+    private void awaitedByPerson() {
+        Boolean commits = personWaits;
+        Machine server = machine;
+        if (commits != null && server != null) {
+            personWaits = null;
+            server.after(random.nextLong(3 * MILLI), () -> endByHand(commits));
+        }
+    }
+
+    private boolean endByHand(boolean commits) {
+        for (Work work : List.copyOf(store.prepared.values())) {
             scheduler.trace(name.value(), () -> "a person " + (commits ? "commits " : "rolls back ") + work.gid);
             if (commits) {
                 commit(work, Hand.PERSON, "");

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds out on other connections what an ambiguous answer left behind: prepared list first, then witness. Blocks. */
 final class SqlVerifier {
 
-    private static final long PATIENCE_NS = 5_000_000_000L;
+    private static final long PATIENCE_NS = 2_000_000_000L;
     private static final long PAUSE_NS = 200_000_000L;
 
     /** One look; null if it has to be taken again. */

@@ -38,6 +38,8 @@ public enum FaultKind {
     SNAPSHOT,
     /** A database server dies and is started again. */
     DATABASE_CRASH,
+    /** The same, not now but after {@code amount} more commands. */
+    DATABASE_CRASH_AT_COMMAND,
     /** All connections to a database break. */
     DATABASE_CONNECTIONS,
     /** Of a thousand commands, {@code amount} go wrong in that way. */
@@ -48,7 +50,7 @@ public enum FaultKind {
     DATABASE_SLOW,
     /** A backup is taken, and restored after the fault's time. */
     DATABASE_RESTORED,
-    /** A person ends a prepared branch by hand. */
+    /** A person ends a prepared branch by hand, the next one if there is none. */
     PERSON_COMMITS,
     PERSON_ROLLS_BACK,
     /** Somebody sets the wall clock of a node, by {@code amount} seconds. */

@@ -38,9 +38,10 @@ public record FaultSchedule(List<Fault> faults) {
     /** A few kinds a world, so that each comes often enough to meet itself. Interference by a person is rare. */
     private static List<FaultKind> kinds(SplittableRandom random) {
         List<FaultKind> all = new ArrayList<>(List.of(FaultKind.values()));
-        if (random.nextInt(8) != 0) {
+        if (random.nextInt(5) != 0) {
             all.removeAll(List.of(FaultKind.DATABASE_RESTORED, FaultKind.PERSON_COMMITS, FaultKind.PERSON_ROLLS_BACK));
         }
+        all.add(FaultKind.DATABASE_CRASH_AT_COMMAND); // once more: most of what is hard to get right shows then
         List<FaultKind> chosen = new ArrayList<>();
         int count = 2 + random.nextInt(7);
         for (int i = 0; i < count; i++) {
@@ -51,7 +52,7 @@ public record FaultSchedule(List<Fault> faults) {
 
     private static Fault fault(FaultKind kind, SplittableRandom random, long untilNs) {
         long atNs = FIRST_NS + random.nextLong(untilNs - FIRST_NS);
-        long longest = random.nextInt(3) == 0 ? 12_000 * MILLI : 2_500 * MILLI;
+        long longest = random.nextInt(3) == 0 ? Math.max(12_000 * MILLI, untilNs / 2) : 2_500 * MILLI;
         long forNs = Math.min(untilNs - atNs, 20 * MILLI + random.nextLong(longest));
         return new Fault(kind, atNs, forNs, random.nextInt(60), random.nextInt(60), amount(kind, random));
     }

@@ -23,6 +23,9 @@ public final class SimGroup {
     /** Hears what nodes do. Must change nothing. */
     public interface Observer {
 
+        /** A node leads from now on, whatever it and the others know. */
+        void elected(String node);
+
         /** A node is told that it leads. */
         void leads(String node, long term);
 
@@ -273,6 +276,7 @@ public final class SimGroup {
         underWay.clear();
         term += 1 + random.nextInt(2);
         leader = next;
+        observer.elected(next.name());
         nextIndex++; // the engine's own entry
         leaderlessSinceNs = scheduler.nowNs();
         long ofTerm = term;

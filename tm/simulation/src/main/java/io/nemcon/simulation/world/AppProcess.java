@@ -16,6 +16,7 @@ import io.nemcon.wire.StateListener;
 import io.nemcon.wire.WireConnection;
 import io.nemcon.wire.WireEndpoint;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import javax.transaction.xa.XAResource;
 
@@ -83,7 +84,7 @@ final class AppProcess extends SimProcess {
         NemconConfig config = NemconConfig.group(world().endpoints())
                 .name(name())
                 .sessionTtl(World.TTL)
-                .requestTimeout(World.REQUEST_TIMEOUT)
+                .requestTimeout(Duration.ofMillis(world().plan().requestTimeoutMs()))
                 .threadsMax(8);
         while (true) {
             try {

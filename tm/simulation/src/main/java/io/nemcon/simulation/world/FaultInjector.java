@@ -42,8 +42,10 @@ final class FaultInjector {
         world.nodes().forEach(SimProcess::start);
         world.apps().stream().filter(app -> !app.isGoneForGood()).forEach(SimProcess::start);
         for (Resource resource : world.resources()) {
+            resource.database().dieAfter(Long.MAX_VALUE);
             resource.database().start();
             resource.database().mischief().end();
+            resource.database().sendPersonAway();
         }
     }
 
@@ -78,6 +80,13 @@ final class FaultInjector {
             case DATABASE_CRASH -> {
                 database(fault).crash();
                 atEnd(fault, database(fault)::start);
+            }
+            case DATABASE_CRASH_AT_COMMAND -> {
+                database(fault).dieAfter(fault.amount());
+                atEnd(fault, () -> {
+                    database(fault).dieAfter(Long.MAX_VALUE);
+                    database(fault).start();
+                });
             }
             case DATABASE_CONNECTIONS -> database(fault).endAllConnections();
             case DATABASE_LOST_BEFORE -> mischief(fault, Mischief.Kind.LOST_BEFORE);

@@ -7,6 +7,7 @@ import io.nemcon.server.ledger.LedgerService;
 import io.nemcon.simulation.log.SimLog;
 import io.nemcon.simulation.machine.Machine;
 import io.nemcon.simulation.machine.SimHost;
+import java.time.Duration;
 
 /** A TM node: the real ledger node and its real service, over a simulated log and network. */
 final class NodeProcess extends SimProcess {
@@ -32,15 +33,16 @@ final class NodeProcess extends SimProcess {
         });
     }
 
-    private static LedgerNodeConfig config() {
+    private LedgerNodeConfig config() {
+        Plan plan = world().plan();
         LedgerNodeConfig usual = LedgerNodeConfig.forGroup();
         return new LedgerNodeConfig(
                 usual.endSessionsAtStart(),
                 World.GRACE,
                 World.RETENTION,
-                World.HASH_INTERVAL,
+                Duration.ofMillis(plan.hashIntervalMs()),
                 usual.commandsWaitingMax(),
                 usual.commandsPerEntryMax(),
-                usual.entriesInFlightMax());
+                plan.entriesInFlight());
     }
 }

@@ -119,7 +119,7 @@ final class Transfers {
         int first = random.nextInt(resources.size());
         int dice = random.nextInt(100);
         long amount = 1L + random.nextInt(20);
-        if (dice < 12) {
+        if (dice < 18) {
             Account account = open(resources.get(first));
             account.add(-amount);
             account.add(amount);

@@ -34,8 +34,6 @@ public final class World {
     static final Duration TTL = Duration.ofSeconds(4);
     static final Duration GRACE = Duration.ofSeconds(1);
     static final Duration RETENTION = Duration.ofSeconds(6);
-    static final Duration HASH_INTERVAL = Duration.ofSeconds(3);
-    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
     private static final long LOOK_NS = 500_000_000L;
     private static final long BALANCE = 1_000;
@@ -60,7 +58,7 @@ public final class World {
         this.schedule = faults == null ? FaultSchedule.of(ofFaults, plan.businessNs()) : faults;
         this.scheduler = new Scheduler(crew, trace);
         this.weather = new Weather(random.split());
-        this.invariants = new Invariants(scheduler, GRACE.toNanos());
+        this.invariants = new Invariants(scheduler, GRACE.toNanos(), RETENTION.toNanos());
         this.network = new SimNetwork(scheduler, weather, invariants);
         for (int i = 1; i <= plan.databases(); i++) {
             SimDatabase database =
@@ -80,6 +78,11 @@ public final class World {
 
     /** What the invariants want to know of replicas. */
     private final class Replicas implements SimGroup.Observer {
+
+        @Override
+        public void elected(String node) {
+            invariants.elected(node);
+        }
 
         @Override
         public void leads(String node, long term) {
@@ -119,7 +122,8 @@ public final class World {
         }
         Ledger ledger = ledger();
         if (ledger != null) {
-            invariants.atTheEnd(unrest, databases(), ledger, (long) plan.databases() * plan.accounts() * BALANCE);
+            invariants.atTheEnd(
+                    unrest, databases(), ledger, withoutWitness(), (long) plan.databases() * plan.accounts() * BALANCE);
         } else {
             invariants.noLeader();
         }

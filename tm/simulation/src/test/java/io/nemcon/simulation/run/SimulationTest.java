@@ -14,7 +14,7 @@ class SimulationTest {
     private static final long SEEDS_MAX = Long.getLong("nemcon.simulation.seeds", 2_000);
 
     /** A build does not wait longer for more of them. */
-    private static final double SECONDS = 60;
+    private static final double SECONDS = 45;
 
     private static final int SEEDS_LEAST = 50;
 
