@@ -2,6 +2,7 @@ package io.nemcon.simulation.check;
 
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.Answer;
 import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.EndReason;
@@ -131,6 +132,18 @@ final class Decisions {
     long endedNs(SessionId id) {
         Session session = sessions.get(id);
         return session == null || session.alive ? Long.MAX_VALUE : session.endedNs;
+    }
+
+    /** An agent whose session has ended, in words; empty if there is none. */
+    String deadAgent(Answer.Status status) {
+        for (Answer.ResourceInfo resource : status.resources()) {
+            for (SessionId agent : resource.agents()) {
+                if (!isAlive(agent)) {
+                    return agent + " has ended and is an agent of " + resource.resource() + " still";
+                }
+            }
+        }
+        return "";
     }
 
     boolean isAlive(SessionId id) {

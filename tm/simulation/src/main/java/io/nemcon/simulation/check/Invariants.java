@@ -46,16 +46,10 @@ import java.util.Set;
 /** The rules, checked on everything that happens. */
 public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listener {
 
-    /** A leader's clock may run so much faster than true time, in per cent, and a little more is no violation. */
-    private static final int CLOCK_PERCENT = 94;
-
     private static final long MILLI = 1_000_000;
 
-    /** A heartbeat that a leader acknowledged. */
-    private record Renewal(Object connection, long receivedNs) {}
-
     private final Scheduler scheduler;
-    private final long graceNs;
+    private final LeaseRules leases;
     private final long retentionNs;
     private final Decisions decisions = new Decisions(this);
     private final Fates fates = new Fates();
@@ -63,21 +57,12 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
     /** What applications were told. */
     private final Map<Gtrid, Told> told = new LinkedHashMap<>();
 
-    /** By leader and session. */
-    private final Map<String, Map<SessionId, Renewal>> renewals = new HashMap<>();
-
-    private final Map<Object, Long> closedNs = new HashMap<>();
-    private final Map<Long, String> leaderOfTerm = new HashMap<>();
-    private final Map<Long, Long> ledSinceNs = new HashMap<>();
-
     /** By entries applied. */
     private final Map<Integer, Long> hashes = new HashMap<>();
 
     /** Branches that a person ended. */
     private final Map<BranchId, Known> endedByHand = new LinkedHashMap<>();
 
-    private String elected = "";
-    private long electedNs;
     private boolean moneyDisturbed;
     private long committedTold;
 
@@ -91,13 +76,19 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
 
     public Invariants(Scheduler scheduler, long graceNs, long retentionNs) {
         this.scheduler = scheduler;
-        this.graceNs = graceNs;
+        this.leases = new LeaseRules(graceNs);
         this.retentionNs = retentionNs;
     }
 
     private void violated(Rule rule, String what) {
         scheduler.trace("!!", () -> rule + " " + what);
         scheduler.failed(new Violation(rule, what));
+    }
+
+    private void violatedIf(Rule rule, String wrong) {
+        if (!wrong.isEmpty()) {
+            violated(rule, wrong);
+        }
     }
 
     /** Transactions that applications were told are committed. */
@@ -139,36 +130,17 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
     /** P9, by what the leader of that term had acknowledged and seen. */
     @Override
     public void expired(Decisions.Session session, long term) {
-        long nowNs = scheduler.nowNs();
-        String leader = leaderOfTerm.getOrDefault(term, "");
-        long sinceNs = Math.max(session.openedNs, ledSinceNs.getOrDefault(term, 0L));
-        Renewal renewal = renewals.getOrDefault(leader, Map.of()).get(session.id);
-        boolean graceOver = false;
-        if (renewal != null) {
-            sinceNs = Math.max(sinceNs, renewal.receivedNs());
-            Long closed = closedNs.get(renewal.connection());
-            graceOver = closed != null && nowNs - closed >= graceNs * CLOCK_PERCENT / 100;
-        }
-        long ttlNs = session.opened.ttlMs() * MILLI;
-        if (!graceOver && nowNs - sinceNs < ttlNs * CLOCK_PERCENT / 100) {
-            violated(
-                    Rule.P9,
-                    session.id + " of " + session.opened.name() + " expires " + (nowNs - sinceNs) / MILLI
-                            + " ms after " + leader + " last heard of it or began to lead, its time to live is "
-                            + session.opened.ttlMs() + " ms");
-        }
+        violatedIf(Rule.P9, leases.wrongExpiry(session, term, scheduler.nowNs()));
     }
 
     /** A node leads from now on, whatever it and the others know. */
     public void elected(String node) {
-        elected = node;
-        electedNs = scheduler.nowNs();
+        leases.elected(node, scheduler.nowNs());
     }
 
     /** A node was told that it leads. */
     public void leads(String node, long term) {
-        leaderOfTerm.put(term, node);
-        ledSinceNs.put(term, scheduler.nowNs());
+        leases.leads(node, term, scheduler.nowNs());
     }
 
     /** P16: replicas that have applied as many entries have the same state. */
@@ -292,7 +264,7 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
                 Result result = ResultCodec.decode(reply);
                 proposed(server, CommandCodec.decode(request), result);
                 if (result instanceof Result.SessionOpened opened) {
-                    heard(server, connection, receivedNs, opened.session());
+                    leases.heard(server.name(), connection, receivedNs, opened.session());
                 }
             }
             case LedgerProtocol.QUERY -> queried(server, receivedNs, AnswerCodec.decode(reply));
@@ -346,35 +318,16 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
     private void renewed(Machine server, Object connection, long receivedNs, byte[] request, byte[] reply) {
         SessionId session = LedgerProtocol.decodeSession(request);
         if (LedgerProtocol.decodeAlive(reply)) {
-            if (!elected.equals(server.name()) && electedNs < receivedNs) {
-                violated(
-                        Rule.P9,
-                        server + " acknowledges a heartbeat of " + session + " that it received "
-                                + (receivedNs - electedNs) / MILLI + " ms after " + elected + " was elected");
-            }
-            heard(server, connection, receivedNs, session);
+            violatedIf(Rule.P9, leases.wrongAcknowledgement(server.name(), receivedNs, session));
+            leases.heard(server.name(), connection, receivedNs, session);
         } else if (decisions.isAlive(session)) {
             violated(Rule.P5, server + " says that " + session + " has ended, and the log does not");
         }
     }
 
-    /** The newest word of a session counts, and the connection that it came over. */
-    private void heard(Machine server, Object connection, long receivedNs, SessionId session) {
-        renewals.computeIfAbsent(server.name(), of -> new HashMap<>())
-                .merge(
-                        session,
-                        new Renewal(connection, receivedNs),
-                        (old, now) -> now.receivedNs() > old.receivedNs() ? now : old);
-    }
-
-    @Override
-    public void answerReceived(Machine client, int method, byte[] request, byte[] reply) {
-        // it was looked at when it was given
-    }
-
     @Override
     public void closed(Machine server, Object connection) {
-        closedNs.put(connection, scheduler.nowNs());
+        leases.closed(connection, scheduler.nowNs());
     }
 
     // ---- applications
@@ -489,7 +442,7 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
         if (!moneyDisturbed && sum != money) {
             violated(Rule.P13, "there were " + money + ", there are " + sum);
         }
-        checkAgents(ledger);
+        violatedIf(Rule.P10, decisions.deadAgent((Answer.Status) ledger.answer(new Query.Status())));
     }
 
     /** HEURISTIC; where the decision named the branch and its witness, and a witness can tell. */
@@ -523,18 +476,6 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
                         Rule.P3,
                         "the application was told " + end + ", and " + Gids.words(branch.id) + " is " + branch.fate
                                 + " in " + branch.database);
-            }
-        }
-    }
-
-    /** P10. */
-    private void checkAgents(Ledger ledger) {
-        Answer.Status status = (Answer.Status) ledger.answer(new Query.Status());
-        for (Answer.ResourceInfo resource : status.resources()) {
-            for (SessionId agent : resource.agents()) {
-                if (!decisions.isAlive(agent)) {
-                    violated(Rule.P10, agent + " has ended and is an agent of " + resource.resource() + " still");
-                }
             }
         }
     }

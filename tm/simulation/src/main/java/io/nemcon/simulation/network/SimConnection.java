@@ -23,7 +23,7 @@ final class SimConnection implements WireConnection {
     private static final long PAUSE_LEAST_NS = 20_000_000L;
     private static final long PAUSE_MOST_NS = 500_000_000L;
 
-    private record Pending(int method, byte[] payload, CompletableFuture<byte[]> answer) {}
+    private record Pending(int method, CompletableFuture<byte[]> answer) {}
 
     private final SimNetwork network;
     private final Machine machine;
@@ -126,7 +126,7 @@ final class SimConnection implements WireConnection {
         }
         long number = ++calls;
         byte[] sent = payload.clone();
-        inFlight.put(number, new Pending(method, sent, answer));
+        inFlight.put(number, new Pending(method, answer));
         machine.step();
         machine.trace(() -> "-> " + endpoint.host() + "  " + Words.ofRequest(method, sent));
         network.tap().sent(machine, method, sent);
@@ -142,7 +142,6 @@ final class SimConnection implements WireConnection {
         Pending pending = inFlight.remove(number);
         if (pending != null) {
             machine.trace(() -> "<- " + endpoint.host() + "  " + Words.ofReply(pending.method(), reply));
-            network.tap().answerReceived(machine, pending.method(), pending.payload(), reply);
             pending.answer().complete(reply);
         }
     }

@@ -11,9 +11,6 @@ public interface Wiretap {
     /** A service answered what it received at that time. */
     void answered(Machine server, Object connection, long receivedNs, int method, byte[] request, byte[] reply);
 
-    /** The answer has arrived. */
-    void answerReceived(Machine client, int method, byte[] request, byte[] reply);
-
     /** A service was told that a connection is gone. */
     void closed(Machine server, Object connection);
 }
