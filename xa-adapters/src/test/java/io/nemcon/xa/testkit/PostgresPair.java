@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 public final class PostgresPair implements AutoCloseable {
 
     private static final String STANDBY = "standby";
+    private static final int COMMIT_PATIENCE_MS = 500;
 
     private final Path folder;
     private EmbeddedPostgres primary;
@@ -72,13 +73,37 @@ public final class PostgresPair implements AutoCloseable {
         while (!askPrimary("show synchronous_standby_names").equals(STANDBY)) {
             Thread.onSpinWait();
         }
+        awaitThatCommitsWait();
         while (standby != null && askPrimary("select 1 from pg_stat_replication where sync_state = 'sync'") == null) {
             Thread.onSpinWait();
         }
     }
 
+    /** Sessions know the setting before those who commit obey it: the checkpointer tells them, when it has read it too. */
+    private void awaitThatCommitsWait() throws SQLException {
+        if (standby != null) {
+            return; // whether it answers is asked of it
+        }
+        while (askPrimary("select 1 from pg_stat_activity where wait_event = 'SyncRep'") == null) {
+            commitWithoutPatience();
+        }
+    }
+
+    private void commitWithoutPatience() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(primaryUrl());
+                Statement statement = connection.createStatement()) {
+            connection.setNetworkTimeout(Runnable::run, COMMIT_PATIENCE_MS);
+            statement.execute("select pg_logical_emit_message(true, 'nemcon', 'does this commit wait?')");
+        } catch (SQLException unanswered) {
+            // so it may be waiting: its server is asked
+        }
+    }
+
     public void waitForNobody() throws SQLException {
         onPrimary("alter system reset synchronous_standby_names", "select pg_reload_conf()");
+        while (askPrimary("select 1 from pg_stat_activity where wait_event = 'SyncRep'") != null) {
+            Thread.onSpinWait();
+        }
     }
 
     /** From a copy of the server's files, taken while it runs. */
