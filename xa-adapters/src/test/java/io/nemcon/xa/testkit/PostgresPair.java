@@ -1,5 +1,7 @@
 package io.nemcon.xa.testkit;
 
+import static org.awaitility.Awaitility.await;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +13,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** A PostgreSQL server, and a standby that follows it once that is started. */
@@ -19,6 +23,7 @@ public final class PostgresPair implements AutoCloseable {
 
     private static final String STANDBY = "standby";
     private static final int COMMIT_PATIENCE_MS = 500;
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private final Path folder;
     private EmbeddedPostgres primary;
@@ -70,13 +75,10 @@ public final class PostgresPair implements AutoCloseable {
     /** From now on the server answers to no commit before the standby has it, be there one or not. */
     public void waitForStandby() throws SQLException {
         onPrimary("alter system set synchronous_standby_names = '" + STANDBY + "'", "select pg_reload_conf()");
-        while (!askPrimary("show synchronous_standby_names").equals(STANDBY)) {
-            Thread.onSpinWait();
-        }
+        soon(() -> STANDBY.equals(askPrimary("show synchronous_standby_names")));
         awaitThatCommitsWait();
-        while (standby != null && askPrimary("select 1 from pg_stat_replication where sync_state = 'sync'") == null) {
-            Thread.onSpinWait();
-        }
+        soon(() ->
+                standby == null || askPrimary("select 1 from pg_stat_replication where sync_state = 'sync'") != null);
     }
 
     /** Sessions know the setting before those who commit obey it: the checkpointer tells them, when it has read it too. */
@@ -84,9 +86,19 @@ public final class PostgresPair implements AutoCloseable {
         if (standby != null) {
             return; // whether it answers is asked of it
         }
-        while (askPrimary("select 1 from pg_stat_activity where wait_event = 'SyncRep'") == null) {
+        soon(() -> {
             commitWithoutPatience();
-        }
+            return commitsWait();
+        });
+    }
+
+    private boolean commitsWait() throws SQLException {
+        return askPrimary("select 1 from pg_stat_activity where wait_event = 'SyncRep'") != null;
+    }
+
+    /** Fails in place of waiting for ever. */
+    private static void soon(Callable<Boolean> condition) {
+        await().atMost(LONG).until(condition);
     }
 
     private void commitWithoutPatience() throws SQLException {
@@ -101,9 +113,7 @@ public final class PostgresPair implements AutoCloseable {
 
     public void waitForNobody() throws SQLException {
         onPrimary("alter system reset synchronous_standby_names", "select pg_reload_conf()");
-        while (askPrimary("select 1 from pg_stat_activity where wait_event = 'SyncRep'") != null) {
-            Thread.onSpinWait();
-        }
+        soon(() -> !commitsWait());
     }
 
     /** From a copy of the server's files, taken while it runs. */
