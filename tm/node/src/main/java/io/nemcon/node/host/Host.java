@@ -20,7 +20,7 @@ public interface Host {
         return RealHost.INSTANCE;
     }
 
-    /** Monotonic, as {@link System#nanoTime}: only differences mean something, and it does not run while nobody looks. */
+    /** Monotonic, as {@link System#nanoTime}: only differences mean something. */
     long nanoTime();
 
     /** Since 1970; may jump. */
