@@ -10,7 +10,10 @@ import io.nemcon.core.id.GroupId;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Answer;
+import io.nemcon.core.protocol.Command;
+import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.IncidentKind;
+import io.nemcon.core.protocol.OperatorCommand;
 import io.nemcon.core.recovery.Testimony;
 import io.nemcon.node.LedgerNode;
 import io.nemcon.node.LedgerNodeConfig;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Agents over a real ledger and a simulated database: whose branches they finish, and what they leave to a person. */
 class ParticipantAgentTest {
@@ -198,6 +203,40 @@ class ParticipantAgentTest {
         agent.register(orders);
         awaitIncident(IncidentKind.FORGOTTEN_BRANCH, forgotten.toString());
         assertThat(orders.commands).isEmpty();
+    }
+
+    /** Scenarios 60, 68: a person decides, the agent carries it out and its report settles the incident. */
+    @ParameterizedTest
+    @EnumSource(Decision.class)
+    void aForgottenBranchEndsAsAPersonDecides(Decision decision) throws Exception {
+        BranchId forgotten = branch(new Gtrid(owner.group, 1, new SessionId(3), 1));
+        orders.prepare(forgotten, 60_000);
+        agent.register(orders);
+        awaitIncident(IncidentKind.FORGOTTEN_BRANCH, forgotten.toString());
+        Process.get(other.channel.propose(new Command.FromOperator(
+                "ann", "as the other database shows", new OperatorCommand.Resolve(forgotten.gtrid(), decision))));
+        awaitNothingUnfinished();
+        assertThat(orders.commands)
+                .containsExactly((decision == Decision.COMMIT ? "commit " : "rollback ") + forgotten);
+        eventually().untilAsserted(() -> assertThat(other.incidents()).isEmpty());
+    }
+
+    /** Scenario 66, design section 6: a person closes the incident, and its branch is finished. */
+    @Test
+    void aClosedIncidentIsNotReportedAgain() throws Exception {
+        BranchId branch = branch(owner.gtrid(1));
+        orders.settle(branch, Testimony.ROLLED_BACK);
+        Process.get(owner.commit(owner.gtrid(1), orders));
+        owner.kill();
+        agent.register(orders);
+        awaitIncident(IncidentKind.HEURISTIC_ROLLBACK, branch.toString());
+        long incident = other.incidents().get(0).incident();
+        Process.get(other.channel.propose(
+                new Command.FromOperator("ann", "booked by hand", new OperatorCommand.CloseIncident(incident))));
+        assertThat(other.unfinished(orders.name())).isEmpty();
+        int before = orders.listings.get();
+        eventually().until(() -> orders.listings.get() > before);
+        assertThat(other.incidents()).isEmpty();
     }
 
     /** Scenario 34: the database is away for a while. */

@@ -82,7 +82,7 @@ final class Process implements AgentPort {
     }
 
     List<Answer.IncidentInfo> incidents() throws Exception {
-        return ((Answer.Incidents) get(channel.query(new Query.Incidents()))).incidents();
+        return ((Answer.Incidents) get(channel.query(Query.Incidents.open()))).incidents();
     }
 
     /** Its connection dies with it. */

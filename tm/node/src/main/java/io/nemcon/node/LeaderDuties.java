@@ -157,7 +157,7 @@ final class LeaderDuties {
         leases.due(nowNs).forEach(this::expire);
         if (nowNs - forgotNs >= FORGET_INTERVAL_NS) {
             forgotNs = nowNs;
-            if (ledger.get().hasEndedSessions()) {
+            if (ledger.get().hasToForget()) {
                 proposeOwn(new Command.ForgetExpired(config.retention().toMillis()));
             }
         }

@@ -294,6 +294,20 @@ public final class LedgerNode implements AutoCloseable {
                         incident.kind(),
                         incident.branch(),
                         incident.evidence());
+            } else if (effect instanceof Effect.IncidentClosed closed) {
+                LOG.warn(
+                        "incident {} on resource {} is closed by {}: {}",
+                        closed.incident().incident(),
+                        closed.incident().resource(),
+                        closed.closing().who(),
+                        closed.closing().why());
+            } else if (effect instanceof Effect.TransactionResolved resolved) {
+                LOG.warn(
+                        "operator {} decided {} for tx {}: {}",
+                        resolved.who(),
+                        resolved.decision(),
+                        resolved.gtrid(),
+                        resolved.why());
             }
         }
 

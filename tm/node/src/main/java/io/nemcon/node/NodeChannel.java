@@ -51,9 +51,11 @@ final class NodeChannel implements GroupChannel {
         });
     }
 
-    /** What only a leader or an operator may put into the log is not taken from a client. */
+    /** What only a leader may put into the log is not taken from others. */
     private static @Nullable String refusal(Command command) {
-        if (command instanceof Command.OpenSession || command instanceof Command.FromSession) {
+        if (command instanceof Command.OpenSession
+                || command instanceof Command.FromSession
+                || command instanceof Command.FromOperator) {
             return null;
         }
         if (command instanceof Command.EndSession end && end.reason() == EndReason.CLOSED) {

@@ -61,7 +61,7 @@ public abstract class ClientConformance extends Conformance {
     }
 
     private List<Answer.IncidentInfo> incidents() throws Exception {
-        Answer answer = nemcon.agentPort().query(new Query.Incidents()).get(60, TimeUnit.SECONDS);
+        Answer answer = nemcon.agentPort().query(Query.Incidents.open()).get(60, TimeUnit.SECONDS);
         return ((Answer.Incidents) answer).incidents();
     }
 

@@ -1,7 +1,6 @@
 package io.nemcon.core.ledger;
 
 import io.nemcon.core.check.Invariant;
-import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.CommandCodec;
@@ -9,10 +8,6 @@ import io.nemcon.core.protocol.EndReason;
 import io.nemcon.core.protocol.RequestHeader;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /** Runs the commands that concern the group and its sessions; hands a session's requests on, exactly once each. */
 final class CommandRunner implements Command.Visitor<Result> {
@@ -81,20 +76,13 @@ final class CommandRunner implements Command.Visitor<Result> {
         ledger.sessions.end(session, command.reason(), ledger.timeMs, ledger.index);
         ledger.emit(new Effect.SessionEnded(session.id, command.reason()));
         ledger.resources.removeAgent(session.id);
-        wantAgentsOf(ledger.resources.all());
+        ledger.wantAgentsOf(ledger.resources.all());
         return new Result.Done();
     }
 
-    /** One effect an agent, for all its resources. */
-    private void wantAgentsOf(Iterable<Resources.Resource> resources) {
-        Map<SessionId, List<ResourceName>> wanted = new LinkedHashMap<>();
-        for (Resources.Resource resource : resources) {
-            SessionId active = resource.active();
-            if (active != null) {
-                wanted.computeIfAbsent(active, agent -> new ArrayList<>()).add(resource.name);
-            }
-        }
-        wanted.forEach((agent, names) -> ledger.emit(new Effect.AgentWanted(agent, names)));
+    @Override
+    public Result fromOperator(Command.FromOperator command) {
+        return new OperatorRunner(ledger, command).run();
     }
 
     @Override
@@ -147,6 +135,10 @@ final class CommandRunner implements Command.Visitor<Result> {
         ledger.sessions.forget(session -> session.unfinished == 0
                 && session.endIndex <= scannedThrough
                 && ledger.timeMs - session.endedMs >= command.retentionMs());
+        ledger.resolutions.forget(resolved -> ledger.transactions.find(resolved.gtrid()) == null
+                && ledger.ownerOf(resolved.gtrid()) == null
+                && resolved.atIndex() <= scannedThrough
+                && ledger.timeMs - resolved.atMs() >= command.retentionMs());
         return new Result.Done();
     }
 

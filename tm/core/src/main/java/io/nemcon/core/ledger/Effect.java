@@ -1,8 +1,11 @@
 package io.nemcon.core.ledger;
 
+import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Answer;
+import io.nemcon.core.protocol.DecidedBranch;
+import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.EndReason;
 import java.util.List;
 
@@ -25,4 +28,15 @@ public sealed interface Effect {
 
     /** A person is needed. */
     record IncidentOpened(Answer.IncidentInfo incident) implements Effect {}
+
+    /** A person has settled it, or an agent has finished the branch as a person decided. */
+    record IncidentClosed(Answer.IncidentInfo incident, Answer.Closing closing) implements Effect {}
+
+    /** An operator decided; agents carry it out on these branches, and on others that turn up. */
+    record TransactionResolved(Gtrid gtrid, Decision decision, String who, String why, List<DecidedBranch> branches)
+            implements Effect {
+        public TransactionResolved {
+            branches = List.copyOf(branches);
+        }
+    }
 }

@@ -1,10 +1,13 @@
 package io.nemcon.core.ledger;
 
 import io.nemcon.core.check.Invariant;
+import io.nemcon.core.id.BranchId;
 import io.nemcon.core.id.GroupId;
 import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Answer;
+import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.Entry;
 import io.nemcon.core.protocol.EntryCodec;
 import io.nemcon.core.protocol.Outcome;
@@ -12,7 +15,9 @@ import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.Result;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The outcome of a transaction (design section 4):
  *
  * <pre>
- * its session is not known (any more), or another group's or incarnation's     FORGOTTEN
+ * its session is not known (any more), or another group's or incarnation's     as an operator decided, else FORGOTTEN
  * its sequence is in the session's committed set                               COMMITTED
  * the session has ended                                                        ABORTED
  * below the watermark, or in the aborted set                                   ABORTED
@@ -38,6 +43,7 @@ public final class Ledger {
     final Transactions transactions = new Transactions();
     final Resources resources = new Resources();
     final Incidents incidents = new Incidents();
+    final Resolutions resolutions = new Resolutions();
 
     /** Null until the first entry formed the group. */
     @Nullable
@@ -115,8 +121,9 @@ public final class Ledger {
         return new Counts(sessions.aliveCount(), transactions.size(), sessions.committedCount(), incidents.size());
     }
 
-    public boolean hasEndedSessions() {
-        return sessions.all().size() > sessions.aliveCount();
+    /** Whether it keeps anything that is forgotten in time. */
+    public boolean hasToForget() {
+        return sessions.all().size() > sessions.aliveCount() || resolutions.size() > 0;
     }
 
     public long notedIndex() {
@@ -130,14 +137,24 @@ public final class Ledger {
     /** What became of it, by the table of the class comment. */
     public Outcome outcome(Gtrid gtrid) {
         Session session = ownerOf(gtrid);
-        return session == null ? Outcome.FORGOTTEN : session.outcome(gtrid.sequence());
+        if (session != null) {
+            return session.outcome(gtrid.sequence());
+        }
+        Resolutions.Resolved resolved = resolutions.find(gtrid);
+        if (resolved == null) {
+            return Outcome.FORGOTTEN;
+        }
+        return resolved.decision() == Decision.COMMIT ? Outcome.COMMITTED : Outcome.ABORTED;
     }
 
     /** Why it was aborted, as far as that is still kept. */
     public Reason reason(Gtrid gtrid) {
-        Session session = ownerOf(gtrid);
-        if (session == null || session.outcome(gtrid.sequence()) != Outcome.ABORTED) {
+        if (outcome(gtrid) != Outcome.ABORTED) {
             return Reason.NONE;
+        }
+        Session session = ownerOf(gtrid);
+        if (session == null || resolutions.find(gtrid) != null) {
+            return Reason.OPERATOR;
         }
         Transactions.Transaction transaction = transactions.find(gtrid);
         if (transaction != null) {
@@ -164,6 +181,7 @@ public final class Ledger {
         transactions.hashInto(hash);
         resources.hashInto(hash);
         incidents.hashInto(hash);
+        resolutions.hashInto(hash);
         return hash.value();
     }
 
@@ -174,6 +192,43 @@ public final class Ledger {
             return null;
         }
         return sessions.find(gtrid.session());
+    }
+
+    /** Something that needs a full scan of it has happened since its last one. */
+    boolean isScanWanted(Resources.@Nullable Resource resource) {
+        long scannedThrough = resource == null ? 0 : resource.scannedThrough;
+        return Math.max(sessions.lastEndIndex(), resolutions.lastIndex()) > scannedThrough;
+    }
+
+    /** The branch is over: as an agent or its owner verified, or as a person says. */
+    void finish(BranchId branch) {
+        if (transactions.finished(branch)) {
+            Session owner = ownerOf(branch.gtrid());
+            if (owner != null) {
+                owner.unfinished--;
+            }
+        }
+    }
+
+    /** Returns it as it is kept; null if none of that number is open. */
+    Answer.@Nullable IncidentInfo closeIncident(long incident, Answer.Closing closing) {
+        Answer.IncidentInfo settled = incidents.close(incident, closing);
+        if (settled != null) {
+            emit(new Effect.IncidentClosed(settled, closing));
+        }
+        return settled;
+    }
+
+    /** One effect an agent, for all of these that it is the active one of. */
+    void wantAgentsOf(Iterable<Resources.Resource> wanted) {
+        Map<SessionId, List<ResourceName>> byAgent = new LinkedHashMap<>();
+        for (Resources.Resource resource : wanted) {
+            SessionId active = resource.active();
+            if (active != null) {
+                byAgent.computeIfAbsent(active, agent -> new ArrayList<>()).add(resource.name);
+            }
+        }
+        byAgent.forEach((agent, names) -> emit(new Effect.AgentWanted(agent, names)));
     }
 
     /** An id for something that the command under way creates. */

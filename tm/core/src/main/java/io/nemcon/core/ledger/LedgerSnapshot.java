@@ -7,12 +7,11 @@ import io.nemcon.core.id.GroupId;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.id.SessionId;
-import io.nemcon.core.protocol.Answer.IncidentInfo;
 import io.nemcon.core.protocol.DecidedBranch;
 import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.EndReason;
 import io.nemcon.core.protocol.Enums;
-import io.nemcon.core.protocol.IncidentKind;
+import io.nemcon.core.protocol.IncidentCodec;
 import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.ResultCodec;
 import io.nemcon.core.protocol.SessionKind;
@@ -27,7 +26,7 @@ import java.util.zip.CRC32C;
  */
 public final class LedgerSnapshot {
 
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
 
     private static final int CHECKSUM_LENGTH_BYTES = 4;
 
@@ -47,7 +46,11 @@ public final class LedgerSnapshot {
         out.writeVar(ledger.resources.size());
         ledger.resources.all().forEach(resource -> writeResource(out, resource));
         out.writeVar(ledger.incidents.size());
-        ledger.incidents.all().forEach(incident -> writeIncident(out, incident));
+        ledger.incidents.all().forEach(incident -> IncidentCodec.write(out, incident));
+        out.writeVar(ledger.incidents.closedCount());
+        ledger.incidents.closed().forEach(incident -> IncidentCodec.write(out, incident));
+        out.writeVar(ledger.resolutions.size());
+        ledger.resolutions.all().forEach(resolved -> writeResolved(out, resolved));
         out.writeLong(ledger.hash());
         return out.writeInt(checksum(out.toByteArray(), out.length())).toByteArray();
     }
@@ -104,7 +107,13 @@ public final class LedgerSnapshot {
             readResource(in, ledger.resources);
         }
         for (int left = in.readCount(Limits.INCIDENTS_OPEN_MAX); left > 0; left--) {
-            ledger.incidents.add(readIncident(in));
+            ledger.incidents.add(IncidentCodec.read(in));
+        }
+        for (int left = in.readCount(Limits.INCIDENTS_CLOSED_MAX); left > 0; left--) {
+            ledger.incidents.add(IncidentCodec.read(in));
+        }
+        for (int left = in.readCount(Limits.RESOLUTIONS_MAX); left > 0; left--) {
+            ledger.resolutions.add(readResolved(in));
         }
     }
 
@@ -152,10 +161,10 @@ public final class LedgerSnapshot {
     }
 
     private static void writeTransaction(ByteWriter out, Transactions.Transaction transaction) {
-        transaction.gtrid.writeTo(out);
+        transaction.gtrid.writeTo(out.writeVar(transaction.place));
         Enums.write(out, transaction.decision);
         Enums.write(out, transaction.reason);
-        out.writeLong(transaction.decidedMs).writeVar(transaction.branches.size());
+        out.writeLong(transaction.decidedMs).writeVar(transaction.branchCount).writeVar(transaction.branches.size());
         for (DecidedBranch branch : transaction.branches) {
             out.writeString(branch.resource().value())
                     .writeInt(branch.number())
@@ -164,20 +173,23 @@ public final class LedgerSnapshot {
     }
 
     private static Transactions.Transaction readTransaction(ByteReader in) {
+        long place = in.readVar();
         Gtrid gtrid = Gtrid.readFrom(in);
         Decision decision = Enums.read(in, Decision.values());
         Reason reason = Enums.read(in, Reason.values());
         long decidedMs = in.readLong();
+        int branchCount = in.readCount(Integer.MAX_VALUE);
         List<DecidedBranch> branches = new ArrayList<>();
         for (int left = in.readCount(Integer.MAX_VALUE); left > 0; left--) {
             branches.add(
                     new DecidedBranch(new ResourceName(in.readString()), in.readInt(), new Witness(in.readString())));
         }
-        return new Transactions.Transaction(gtrid, decision, reason, decidedMs, branches);
+        return new Transactions.Transaction(place, gtrid, decision, reason, decidedMs, branchCount, branches);
     }
 
     private static void writeResource(ByteWriter out, Resources.Resource resource) {
-        out.writeString(resource.name.value()).writeVar(resource.scannedThrough).writeVar(resource.agents.size());
+        out.writeString(resource.name.value()).writeVar(resource.scannedThrough).writeLong(resource.scannedMs);
+        out.writeVar(resource.agents.size());
         for (SessionId agent : resource.agents) {
             out.writeVar(agent.index());
         }
@@ -186,27 +198,28 @@ public final class LedgerSnapshot {
     private static void readResource(ByteReader in, Resources resources) {
         Resources.Resource resource = resources.add(new ResourceName(in.readString()));
         resource.scannedThrough = in.readVar();
+        resource.scannedMs = in.readLong();
         for (int left = in.readCount(Limits.AGENTS_PER_RESOURCE_MAX); left > 0; left--) {
             resource.agents.add(new SessionId(in.readVar()));
         }
     }
 
-    private static void writeIncident(ByteWriter out, IncidentInfo incident) {
-        out.writeVar(incident.incident());
-        Enums.write(out, incident.kind());
-        out.writeString(incident.resource().value())
-                .writeString(incident.branch())
-                .writeString(incident.evidence())
-                .writeLong(incident.openedMs());
+    private static void writeResolved(ByteWriter out, Resolutions.Resolved resolved) {
+        resolved.gtrid().writeTo(out);
+        Enums.write(out, resolved.decision());
+        out.writeString(resolved.who())
+                .writeString(resolved.why())
+                .writeLong(resolved.atMs())
+                .writeVar(resolved.atIndex());
     }
 
-    private static IncidentInfo readIncident(ByteReader in) {
-        return new IncidentInfo(
-                in.readVar(),
-                Enums.read(in, IncidentKind.values()),
-                new ResourceName(in.readString()),
+    private static Resolutions.Resolved readResolved(ByteReader in) {
+        return new Resolutions.Resolved(
+                Gtrid.readFrom(in),
+                Enums.read(in, Decision.values()),
                 in.readString(),
                 in.readString(),
-                in.readLong());
+                in.readLong(),
+                in.readVar());
     }
 }

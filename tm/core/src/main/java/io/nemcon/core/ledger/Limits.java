@@ -7,6 +7,11 @@ public final class Limits {
     public static final int RESOURCES_MAX = 10_000;
     public static final int AGENTS_PER_RESOURCE_MAX = 10_000;
     public static final int INCIDENTS_OPEN_MAX = 100_000;
+
+    /** Beyond it the one that was closed first is no longer kept. */
+    public static final int INCIDENTS_CLOSED_MAX = 10_000;
+
+    public static final int RESOLUTIONS_MAX = 100_000;
     public static final int UNFINISHED_TRANSACTIONS_MAX = 1_000_000;
     public static final int RESULTS_PER_SESSION_MAX = 10_000;
 

@@ -9,6 +9,7 @@ import io.nemcon.core.protocol.DecidedBranch;
 import io.nemcon.core.protocol.Query;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Answers queries from the state; lists are cut at {@link AnswerCodec#ROWS_MAX}, the oldest first. */
 final class QueryRunner {
@@ -25,17 +26,36 @@ final class QueryRunner {
                     outcomes.gtrids().stream().map(this::outcomeOf).toList());
         } else if (query instanceof Query.Unfinished unfinished) {
             return new Answer.Unfinished(
-                    ledger.index, scanWanted(unfinished.resource()), unfinished(unfinished.resource()));
+                    ledger.index,
+                    ledger.isScanWanted(ledger.resources.find(unfinished.resource())),
+                    unfinished(unfinished.resource()));
         } else if (query instanceof Query.Sessions) {
             return new Answer.Sessions(ledger.sessions.alive().stream()
                     .limit(AnswerCodec.ROWS_MAX)
                     .map(QueryRunner::info)
                     .toList());
-        } else if (query instanceof Query.Incidents) {
-            return new Answer.Incidents(
-                    ledger.incidents.all().stream().limit(AnswerCodec.ROWS_MAX).toList());
         } else if (query instanceof Query.Status) {
             return status();
+        }
+        return answerOperator(query);
+    }
+
+    private Answer answerOperator(Query query) {
+        OperatorQueries operators = new OperatorQueries(ledger);
+        if (query instanceof Query.Incidents incidents) {
+            return operators.incidents(incidents);
+        } else if (query instanceof Query.Incident incident) {
+            return operators.incident(incident);
+        } else if (query instanceof Query.Transactions transactions) {
+            return operators.transactions(transactions);
+        } else if (query instanceof Query.Transaction transaction) {
+            return operators.transaction(transaction);
+        } else if (query instanceof Query.Resources resources) {
+            return operators.resources(resources);
+        } else if (query instanceof Query.Resource resource) {
+            return operators.resource(resource);
+        } else if (query instanceof Query.Rehearse rehearse) {
+            return operators.rehearse(rehearse);
         }
         throw new IllegalArgumentException("no answer to " + query);
     }
@@ -51,12 +71,6 @@ final class QueryRunner {
     private boolean ownerAlive(Gtrid gtrid) {
         Session owner = ledger.ownerOf(gtrid);
         return owner != null && owner.alive();
-    }
-
-    private boolean scanWanted(ResourceName name) {
-        Resources.Resource resource = ledger.resources.find(name);
-        long scannedThrough = resource == null ? 0 : resource.scannedThrough;
-        return ledger.sessions.lastEndIndex() > scannedThrough;
     }
 
     private List<Answer.UnfinishedBranch> unfinished(ResourceName resource) {
@@ -81,13 +95,14 @@ final class QueryRunner {
         if (group == null) {
             throw new IllegalStateException("the group is not formed yet");
         }
+        Map<ResourceName, Integer> unfinished = ledger.transactions.countByResource();
         List<Answer.ResourceInfo> resources = new ArrayList<>();
         for (Resources.Resource resource : ledger.resources.all()) {
             resources.add(new Answer.ResourceInfo(
                     resource.name,
                     resource.agents,
                     resource.scannedThrough,
-                    ledger.transactions.countOf(resource.name)));
+                    unfinished.getOrDefault(resource.name, 0)));
         }
         return new Answer.Status(
                 group,

@@ -1,11 +1,14 @@
 package io.nemcon.core.ledger;
 
+import io.nemcon.core.id.BranchId;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.Answer.Closing;
 import io.nemcon.core.protocol.Answer.IncidentInfo;
 import io.nemcon.core.protocol.CommandCodec;
 import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.FinishedBranch;
+import io.nemcon.core.protocol.IncidentKind;
 import io.nemcon.core.protocol.Outcome;
 import io.nemcon.core.protocol.RequestHeader;
 import io.nemcon.core.protocol.Result;
@@ -72,7 +75,13 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
         }
         if (!command.branches().isEmpty()) {
             ledger.transactions.add(new Transactions.Transaction(
-                    gtrid, command.decision(), command.reason(), ledger.timeMs, command.branches()));
+                    ledger.newId(),
+                    gtrid,
+                    command.decision(),
+                    command.reason(),
+                    ledger.timeMs,
+                    command.branches().size(),
+                    command.branches()));
             owner.unfinished++;
         }
     }
@@ -81,14 +90,24 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
     @Override
     public Result finished(SessionCommand.Finished command) {
         for (FinishedBranch finished : command.branches()) {
-            if (ledger.transactions.finished(finished.branch())) {
-                Session owner = ledger.ownerOf(finished.branch().gtrid());
-                if (owner != null) {
-                    owner.unfinished--;
-                }
-            }
+            ledger.finish(finished.branch());
+            closeAsResolved(finished.branch());
         }
         return new Result.Done();
+    }
+
+    /** An operator decided, and an agent has carried that out: nothing is left to be settled. */
+    private void closeAsResolved(BranchId branch) {
+        Resolutions.Resolved resolved = ledger.resolutions.find(branch.gtrid());
+        if (resolved == null) {
+            return;
+        }
+        for (IncidentInfo incident : ledger.incidents.openAbout(branch.gtrid())) {
+            if (incident.kind() == IncidentKind.FORGOTTEN_BRANCH
+                    && incident.branch().equals(branch.toString())) {
+                ledger.closeIncident(incident.incident(), new Closing(resolved.who(), resolved.why(), ledger.timeMs));
+            }
+        }
     }
 
     @Override
@@ -136,6 +155,7 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
                     + command.throughIndex() + ", the ledger is at " + ledger.index);
         }
         resource.scannedThrough = Math.max(resource.scannedThrough, command.throughIndex());
+        resource.scannedMs = ledger.timeMs;
         return new Result.Done();
     }
 
@@ -144,7 +164,7 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
         if (alive == null) {
             return new Result.SessionEnded(sender);
         }
-        IncidentInfo same = ledger.incidents.same(command);
+        IncidentInfo same = ledger.incidents.seenAgain(command, ledger.timeMs);
         if (same != null) {
             return new Result.IncidentOpened(same.incident());
         }
@@ -157,7 +177,10 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
                 command.resource(),
                 command.branch(),
                 command.evidence(),
-                ledger.timeMs);
+                ledger.timeMs,
+                ledger.timeMs,
+                1,
+                null);
         ledger.incidents.add(incident);
         ledger.emit(new Effect.IncidentOpened(incident));
         return new Result.IncidentOpened(incident.incident());

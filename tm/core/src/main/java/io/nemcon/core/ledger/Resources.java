@@ -17,6 +17,9 @@ final class Resources {
         final List<SessionId> agents = new ArrayList<>();
         long scannedThrough;
 
+        /** When its last full scan was reported; 0 if none was. */
+        long scannedMs;
+
         Resource(ResourceName name) {
             this.name = name;
         }
@@ -36,6 +39,11 @@ final class Resources {
 
     Collection<Resource> all() {
         return byName.values();
+    }
+
+    /** Those above this name, in order; all if there is none. */
+    Collection<Resource> after(@Nullable ResourceName name) {
+        return name == null ? byName.values() : byName.tailMap(name, false).values();
     }
 
     int size() {
@@ -72,7 +80,8 @@ final class Resources {
     void hashInto(StateHash hash) {
         hash.add(byName.size());
         for (Resource resource : byName.values()) {
-            hash.add(resource.name.value()).add(resource.scannedThrough).add(resource.agents.size());
+            hash.add(resource.name.value()).add(resource.scannedThrough).add(resource.scannedMs);
+            hash.add(resource.agents.size());
             for (SessionId agent : resource.agents) {
                 hash.add(agent.index());
             }

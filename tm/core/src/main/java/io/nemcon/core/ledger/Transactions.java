@@ -8,6 +8,7 @@ import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +19,34 @@ final class Transactions {
 
     /** One of them; its list shrinks with every report. */
     static final class Transaction {
+
+        /** Where it stands among all: later decisions have higher places. */
+        final long place;
+
         final Gtrid gtrid;
         final Decision decision;
         final Reason reason;
         final long decidedMs;
+
+        /** How many branches the decision named. */
+        final int branchCount;
+
         final List<DecidedBranch> branches;
 
-        Transaction(Gtrid gtrid, Decision decision, Reason reason, long decidedMs, List<DecidedBranch> branches) {
+        Transaction(
+                long place,
+                Gtrid gtrid,
+                Decision decision,
+                Reason reason,
+                long decidedMs,
+                int branchCount,
+                List<DecidedBranch> branches) {
+            this.place = place;
             this.gtrid = gtrid;
             this.decision = decision;
             this.reason = reason;
             this.decidedMs = decidedMs;
+            this.branchCount = branchCount;
             this.branches = new ArrayList<>(branches);
         }
     }
@@ -72,22 +90,21 @@ final class Transactions {
         return true;
     }
 
-    int countOf(ResourceName resource) {
-        int count = 0;
+    Map<ResourceName, Integer> countByResource() {
+        Map<ResourceName, Integer> counts = new HashMap<>();
         for (Transaction transaction : byGtrid.values()) {
             for (DecidedBranch branch : transaction.branches) {
-                if (branch.resource().equals(resource)) {
-                    count++;
-                }
+                counts.merge(branch.resource(), 1, Integer::sum);
             }
         }
-        return count;
+        return counts;
     }
 
     void hashInto(StateHash hash) {
         hash.add(byGtrid.size());
         for (Transaction transaction : byGtrid.values()) {
             hash.add(transaction.gtrid.session().index()).add(transaction.gtrid.sequence());
+            hash.add(transaction.place).add(transaction.branchCount);
             hash.add(transaction.decision)
                     .add(transaction.reason)
                     .add(transaction.decidedMs)

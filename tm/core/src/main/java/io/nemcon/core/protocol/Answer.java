@@ -6,6 +6,7 @@ import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.id.SessionId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger's answer to a {@link Query}. */
 public sealed interface Answer {
@@ -42,14 +43,125 @@ public sealed interface Answer {
 
     record SessionInfo(SessionId session, SessionKind kind, String name, int ttlMs, long openedMs) {}
 
-    record Incidents(List<IncidentInfo> incidents) implements Answer {
+    /** @param more whether further ones come after these */
+    record Incidents(List<IncidentInfo> incidents, boolean more) implements Answer {
         public Incidents {
             incidents = List.copyOf(incidents);
         }
     }
 
+    /**
+     * What an agent could not settle.
+     *
+     * @param branch a {@link BranchId} as text, or what its database calls it where it is not ours
+     * @param evidence what the first report said
+     * @param reports how often it was reported; agents repeat themselves every few minutes
+     * @param closing null while it is open
+     */
     record IncidentInfo(
-            long incident, IncidentKind kind, ResourceName resource, String branch, String evidence, long openedMs) {}
+            long incident,
+            IncidentKind kind,
+            ResourceName resource,
+            String branch,
+            String evidence,
+            long openedMs,
+            long lastSeenMs,
+            int reports,
+            @Nullable Closing closing) {}
+
+    /** Who said that an incident is settled, and why. */
+    record Closing(String who, String why, long closedMs) {}
+
+    /** @param more whether further ones come after these */
+    record Transactions(List<TransactionInfo> transactions, boolean more) implements Answer {
+        public Transactions {
+            transactions = List.copyOf(transactions);
+        }
+    }
+
+    /**
+     * A transaction in a listing.
+     *
+     * @param place where it stands among those that are not over; 0 if it is none of them
+     * @param sinceMs when it was decided, or first reported where that is for a person; 0 if that is not kept
+     * @param owner the name of the session that began it; empty if the group does not know it
+     * @param branches how many its decision named; those reported, where a person is to decide
+     * @param unfinished how many of them are left
+     * @param resources where those are, at most {@link #RESOURCES_SHOWN_MAX}
+     */
+    record TransactionInfo(
+            long place,
+            Gtrid gtrid,
+            Outcome outcome,
+            Reason reason,
+            long sinceMs,
+            String owner,
+            boolean ownerAlive,
+            int branches,
+            int unfinished,
+            List<ResourceName> resources) {
+
+        public static final int RESOURCES_SHOWN_MAX = 8;
+
+        public TransactionInfo {
+            resources = List.copyOf(resources);
+        }
+    }
+
+    /**
+     * @param left its branches that are not finished
+     * @param incidents about its branches, the open ones first; at most {@link #INCIDENTS_SHOWN_MAX}
+     */
+    record TransactionDetail(
+            TransactionInfo info,
+            List<DecidedBranch> left,
+            @Nullable Resolution resolution,
+            List<IncidentInfo> incidents)
+            implements Answer {
+
+        public static final int INCIDENTS_SHOWN_MAX = 100;
+
+        public TransactionDetail {
+            left = List.copyOf(left);
+            incidents = List.copyOf(incidents);
+        }
+    }
+
+    /** An operator's decision. */
+    record Resolution(Decision decision, String who, String why, long resolvedMs) {}
+
+    /** @param more whether further ones come after these */
+    record Resources(List<ResourceRow> resources, boolean more) implements Answer {
+        public Resources {
+            resources = List.copyOf(resources);
+        }
+    }
+
+    /**
+     * A resource in a listing.
+     *
+     * @param agents the sessions that offer themselves, the active one first; at most {@link #AGENTS_SHOWN_MAX}
+     * @param scannedMs when its last full scan was reported; 0 if none was
+     * @param scanWanted whether something that needs another one has happened since
+     */
+    record ResourceRow(
+            ResourceName resource,
+            int agentCount,
+            List<SessionInfo> agents,
+            long scannedMs,
+            boolean scanWanted,
+            int unfinished,
+            int incidentsOpen) {
+
+        public static final int AGENTS_SHOWN_MAX = 16;
+
+        public ResourceRow {
+            agents = List.copyOf(agents);
+        }
+    }
+
+    /** @param refusal what the ledger would answer; empty if it would do it */
+    record Rehearsed(String refusal) implements Answer {}
 
     record Status(
             GroupId group,

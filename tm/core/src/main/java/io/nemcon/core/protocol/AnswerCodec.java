@@ -21,8 +21,12 @@ public final class AnswerCodec {
     private static final int OUTCOMES = 1;
     private static final int UNFINISHED = 2;
     private static final int SESSIONS = 3;
-    private static final int INCIDENTS = 4;
     private static final int STATUS = 5;
+    private static final int INCIDENTS = 6; // 4 were all of them at once
+    private static final int TRANSACTIONS = 7;
+    private static final int TRANSACTION = 8;
+    private static final int RESOURCES = 9;
+    private static final int REHEARSED = 10;
 
     private AnswerCodec() {}
 
@@ -39,10 +43,23 @@ public final class AnswerCodec {
             writeList(out, sessions.sessions(), AnswerCodec::writeSession);
         } else if (answer instanceof Answer.Incidents incidents) {
             out.writeByte(INCIDENTS);
-            writeList(out, incidents.incidents(), AnswerCodec::writeIncident);
+            writeList(out, incidents.incidents(), IncidentCodec::write);
+            out.writeBoolean(incidents.more());
         } else if (answer instanceof Answer.Status status) {
             out.writeByte(STATUS);
             writeStatus(out, status);
+        } else if (answer instanceof Answer.Transactions transactions) {
+            out.writeByte(TRANSACTIONS);
+            writeList(out, transactions.transactions(), OperatorRows::writeTransaction);
+            out.writeBoolean(transactions.more());
+        } else if (answer instanceof Answer.TransactionDetail detail) {
+            OperatorRows.writeDetail(out.writeByte(TRANSACTION), detail);
+        } else if (answer instanceof Answer.Resources resources) {
+            out.writeByte(RESOURCES);
+            writeList(out, resources.resources(), OperatorRows::writeResource);
+            out.writeBoolean(resources.more());
+        } else if (answer instanceof Answer.Rehearsed rehearsed) {
+            out.writeByte(REHEARSED).writeString(rehearsed.refusal());
         }
         return out.toByteArray();
     }
@@ -67,8 +84,12 @@ public final class AnswerCodec {
             case UNFINISHED ->
                 new Answer.Unfinished(in.readVar(), in.readBoolean(), readList(in, AnswerCodec::readUnfinished));
             case SESSIONS -> new Answer.Sessions(readList(in, AnswerCodec::readSession));
-            case INCIDENTS -> new Answer.Incidents(readList(in, AnswerCodec::readIncident));
+            case INCIDENTS -> new Answer.Incidents(readList(in, IncidentCodec::read), in.readBoolean());
             case STATUS -> readStatus(in);
+            case TRANSACTIONS -> new Answer.Transactions(readList(in, OperatorRows::readTransaction), in.readBoolean());
+            case TRANSACTION -> OperatorRows.readDetail(in);
+            case RESOURCES -> new Answer.Resources(readList(in, OperatorRows::readResource), in.readBoolean());
+            case REHEARSED -> new Answer.Rehearsed(in.readString());
             default -> throw new MalformedBytesException("answer tag " + tag + " is unknown to this version");
         };
     }
@@ -105,37 +126,18 @@ public final class AnswerCodec {
                 in.readVar());
     }
 
-    private static void writeSession(ByteWriter out, Answer.SessionInfo session) {
+    static void writeSession(ByteWriter out, Answer.SessionInfo session) {
         out.writeVar(session.session().index());
         Enums.write(out, session.kind());
         out.writeString(session.name()).writeInt(session.ttlMs()).writeLong(session.openedMs());
     }
 
-    private static Answer.SessionInfo readSession(ByteReader in) {
+    static Answer.SessionInfo readSession(ByteReader in) {
         return new Answer.SessionInfo(
                 new SessionId(in.readVar()),
                 Enums.read(in, SessionKind.values()),
                 in.readString(),
                 in.readInt(),
-                in.readLong());
-    }
-
-    private static void writeIncident(ByteWriter out, Answer.IncidentInfo incident) {
-        out.writeVar(incident.incident());
-        Enums.write(out, incident.kind());
-        out.writeString(incident.resource().value())
-                .writeString(incident.branch())
-                .writeString(incident.evidence())
-                .writeLong(incident.openedMs());
-    }
-
-    private static Answer.IncidentInfo readIncident(ByteReader in) {
-        return new Answer.IncidentInfo(
-                in.readVar(),
-                Enums.read(in, IncidentKind.values()),
-                new ResourceName(in.readString()),
-                in.readString(),
-                in.readString(),
                 in.readLong());
     }
 
@@ -174,14 +176,14 @@ public final class AnswerCodec {
                                 from.readCount(Integer.MAX_VALUE))));
     }
 
-    private static <T> void writeList(ByteWriter out, List<T> rows, BiConsumer<ByteWriter, T> writer) {
+    static <T> void writeList(ByteWriter out, List<T> rows, BiConsumer<ByteWriter, T> writer) {
         out.writeVar(rows.size());
         for (T row : rows) {
             writer.accept(out, row);
         }
     }
 
-    private static <T> List<T> readList(ByteReader in, Function<ByteReader, T> reader) {
+    static <T> List<T> readList(ByteReader in, Function<ByteReader, T> reader) {
         int count = in.readCount(ROWS_MAX);
         List<T> rows = new ArrayList<>(Math.min(count, 1_024));
         for (int i = 0; i < count; i++) {

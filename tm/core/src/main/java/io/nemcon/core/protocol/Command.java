@@ -67,6 +67,41 @@ public sealed interface Command {
     }
 
     /**
+     * A person's word. It has no session: the same words by the same person are a repeat, and change nothing.
+     *
+     * @param who one line of text, as the person or its tool put it
+     * @param why the same
+     */
+    record FromOperator(String who, String why, OperatorCommand body) implements Command {
+
+        public static final int WHO_LENGTH_MAX = 100;
+        public static final int WHY_LENGTH_MAX = 500;
+
+        public FromOperator {
+            requireLine("name of whoever asks", who, WHO_LENGTH_MAX);
+            requireLine("reason", why, WHY_LENGTH_MAX);
+        }
+
+        private static void requireLine(String what, String text, int lengthMax) {
+            if (text.isBlank()) {
+                throw new IllegalArgumentException("the " + what + " is empty");
+            }
+            if (text.length() > lengthMax) {
+                throw new IllegalArgumentException(
+                        "the " + what + " has " + text.length() + " characters, limit " + lengthMax);
+            }
+            if (text.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException("the " + what + " is not one line of text");
+            }
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.fromOperator(this);
+        }
+    }
+
+    /**
      * Forgets the sessions that ended longer ago than the retention time, by the time of the entry, and whose resources
      * were all scanned since.
      */
@@ -104,6 +139,8 @@ public sealed interface Command {
         R endSession(EndSession command);
 
         R fromSession(FromSession command);
+
+        R fromOperator(FromOperator command);
 
         R forgetExpired(ForgetExpired command);
 

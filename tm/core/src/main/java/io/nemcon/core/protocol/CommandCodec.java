@@ -36,6 +36,8 @@ public final class CommandCodec {
     private static final int UNREGISTER_AGENT = 19;
     private static final int SCANNED = 20;
     private static final int OPEN_INCIDENT = 21;
+    private static final int RESOLVE = 32;
+    private static final int CLOSE_INCIDENT = 33;
 
     /** A finished branch's gtrid: in full, that of the branch before it, or that one's session with another sequence. */
     private static final int FULL_GTRID = 0;
@@ -94,6 +96,8 @@ public final class CommandCodec {
             case COMPARE_HASH -> new Command.CompareHash(in.readVar(), in.readLong());
             case DECIDE, FINISHED, REGISTER_AGENT, UNREGISTER_AGENT, SCANNED, OPEN_INCIDENT ->
                 new Command.FromSession(readHeader(in), readBody(tag, in));
+            case RESOLVE, CLOSE_INCIDENT ->
+                new Command.FromOperator(in.readString(), in.readString(), readOperatorBody(tag, in));
             default ->
                 throw new MalformedBytesException("command tag " + tag
                         + " is unknown to this version; upgrade this node before the group uses it");
@@ -124,6 +128,12 @@ public final class CommandCodec {
                         in.readString());
             default -> throw new MalformedBytesException("session command tag " + tag + " is unknown");
         };
+    }
+
+    private static OperatorCommand readOperatorBody(int tag, ByteReader in) {
+        return tag == RESOLVE
+                ? new OperatorCommand.Resolve(Gtrid.readFrom(in), Enums.read(in, Decision.values()))
+                : new OperatorCommand.CloseIncident(in.readVar());
     }
 
     private static List<DecidedBranch> readDecidedBranches(ByteReader in) {
@@ -201,6 +211,11 @@ public final class CommandCodec {
         }
 
         @Override
+        public ByteWriter fromOperator(Command.FromOperator command) {
+            return command.body().accept(new OperatorWriter(out, command));
+        }
+
+        @Override
         public ByteWriter forgetExpired(Command.ForgetExpired command) {
             return out.writeByte(FORGET_EXPIRED).writeVar(command.retentionMs());
         }
@@ -213,6 +228,26 @@ public final class CommandCodec {
         @Override
         public ByteWriter compareHash(Command.CompareHash command) {
             return out.writeByte(COMPARE_HASH).writeVar(command.atIndex()).writeLong(command.hash());
+        }
+    }
+
+    private record OperatorWriter(ByteWriter out, Command.FromOperator from)
+            implements OperatorCommand.Visitor<ByteWriter> {
+
+        private ByteWriter begin(int tag) {
+            return out.writeByte(tag).writeString(from.who()).writeString(from.why());
+        }
+
+        @Override
+        public ByteWriter resolve(OperatorCommand.Resolve command) {
+            command.gtrid().writeTo(begin(RESOLVE));
+            Enums.write(out, command.decision());
+            return out;
+        }
+
+        @Override
+        public ByteWriter closeIncident(OperatorCommand.CloseIncident command) {
+            return begin(CLOSE_INCIDENT).writeVar(command.incident());
         }
     }
 

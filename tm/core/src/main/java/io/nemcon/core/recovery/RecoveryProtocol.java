@@ -58,7 +58,9 @@ public final class RecoveryProtocol {
         WITNESS
     }
 
-    private static final long INCIDENT_REPEAT_MS = 3_600_000;
+    /** So that a person who closed one too early hears of it again. */
+    private static final long INCIDENT_REPEAT_MS = 600_000;
+
     private static final int INCIDENTS_REMEMBERED_MAX = 10_000;
 
     /** So long after its decision a living owner has reported what it alone can prove, or never will. */
@@ -72,7 +74,7 @@ public final class RecoveryProtocol {
     /** When a branch was first seen prepared, for resources that do not tell its age. */
     private final Map<BranchId, Long> seenSinceMs = new LinkedHashMap<>();
 
-    /** When an incident was last reported: once an hour is enough, for the ledger keeps it. */
+    /** When an incident was last reported: not with every round, for the ledger keeps it. */
     private final Map<String, Long> incidentsReportedMs = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -243,8 +245,8 @@ public final class RecoveryProtocol {
             case FORGOTTEN ->
                 incident(
                         IncidentKind.FORGOTTEN_BRANCH,
-                        one.text(),
-                        "prepared for " + one.preparedAgoMs() / 1_000
+                        branchOf(one).toString(),
+                        "prepared as '" + one.text() + "' for " + one.preparedAgoMs() / 1_000
                                 + " s, and the group no longer keeps what was decided; a person must commit or roll it back");
         }
     }
@@ -433,7 +435,7 @@ public final class RecoveryProtocol {
         return steps;
     }
 
-    /** Opens it in the ledger, which keeps it: a repeat is only for a request that got lost. */
+    /** Opens it in the ledger, which keeps it until a person closes it. */
     private void incident(IncidentKind kind, String branch, String evidence) {
         String key = kind + " " + branch;
         Long reportedMs = incidentsReportedMs.get(key);

@@ -3,6 +3,7 @@ package io.nemcon.core.ledger;
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Answer;
+import io.nemcon.core.protocol.DecidedBranch;
 import io.nemcon.core.protocol.Outcome;
 import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.Result;
@@ -55,6 +56,11 @@ final class LedgerLines {
             return "-> " + cast.name(wanted.agent()) + " is wanted for " + words(wanted.resources());
         } else if (effect instanceof Effect.IncidentOpened opened) {
             return "-> alarm: " + incident(opened.incident());
+        } else if (effect instanceof Effect.IncidentClosed closed) {
+            return "-> settled: " + incident(closed.incident());
+        } else if (effect instanceof Effect.TransactionResolved resolved) {
+            return "-> " + resolved.who() + " decided " + resolved.decision() + " for "
+                    + cast.inWords(resolved.gtrid().toString()) + at(resolved.branches()) + ": " + resolved.why();
         }
         throw new IllegalArgumentException("no words for " + effect);
     }
@@ -64,8 +70,42 @@ final class LedgerLines {
     }
 
     private String incident(Answer.IncidentInfo incident) {
+        Answer.Closing closing = incident.closing();
         return incident.kind() + " of " + incident.resource() + ", " + cast.inWords(incident.branch()) + ": "
-                + incident.evidence();
+                + incident.evidence()
+                + (incident.reports() > 1 ? " (" + incident.reports() + " reports)" : "")
+                + (closing == null ? "" : "; closed by " + closing.who() + ": " + closing.why());
+    }
+
+    private static String at(List<DecidedBranch> branches) {
+        return branches.isEmpty()
+                ? ""
+                : branches.stream()
+                        .map(branch -> branch.resource() + "#" + branch.number())
+                        .collect(Collectors.joining(", ", " at ", ""));
+    }
+
+    private String transaction(Answer.TransactionInfo info) {
+        return cast.inWords(info.gtrid().toString()) + " " + outcome(info.outcome(), info.reason())
+                + (info.owner().isEmpty() ? ", owner unknown" : ", owner " + info.owner())
+                + (info.ownerAlive() ? " alive" : "") + ", " + info.unfinished() + " of " + info.branches() + " left"
+                + (info.resources().isEmpty() ? "" : " at " + words(info.resources()));
+    }
+
+    private List<String> detail(Answer.TransactionDetail detail) {
+        List<String> lines = new ArrayList<>();
+        lines.add(transaction(detail.info()));
+        detail.left()
+                .forEach(branch -> lines.add("left: " + branch.resource() + "#" + branch.number()
+                        + (branch.witness().isPresent()
+                                ? ", witness " + branch.witness().evidence()
+                                : "")));
+        Answer.Resolution resolution = detail.resolution();
+        if (resolution != null) {
+            lines.add(resolution.who() + " decided " + resolution.decision() + ": " + resolution.why());
+        }
+        detail.incidents().forEach(incident -> lines.add(incident(incident)));
+        return lines;
     }
 
     List<String> unfinished(Answer answer, ResourceName resource) {
@@ -93,7 +133,28 @@ final class LedgerLines {
             lines.add(sessions.sessions().size() + " alive");
         } else if (answer instanceof Answer.Incidents incidents) {
             incidents.incidents().forEach(one -> lines.add(incident(one)));
-            lines.add(incidents.incidents().size() + " open");
+            lines.add(incidents.incidents().size()
+                    + (incidents.incidents().stream().anyMatch(one -> one.closing() != null) ? " closed" : " open"));
+        } else if (answer instanceof Answer.Transactions transactions) {
+            transactions.transactions().forEach(one -> lines.add(transaction(one)));
+            lines.add(transactions.transactions().size() + " listed" + (transactions.more() ? ", and more" : ""));
+        } else if (answer instanceof Answer.TransactionDetail detail) {
+            lines.addAll(detail(detail));
+        } else if (answer instanceof Answer.Resources resources) {
+            resources
+                    .resources()
+                    .forEach(one -> lines.add(one.resource() + ": "
+                            + agents(one.agents().stream()
+                                    .map(Answer.SessionInfo::session)
+                                    .toList())
+                            + "; " + (one.scannedMs() == 0 ? "never scanned" : "scanned")
+                            + (one.scanWanted() ? ", a scan is wanted" : "") + "; " + one.unfinished()
+                            + " branches unfinished, " + one.incidentsOpen() + " incidents"));
+        } else if (answer instanceof Answer.Rehearsed rehearsed) {
+            lines.add(
+                    rehearsed.refusal().isEmpty()
+                            ? "would be done"
+                            : "would be refused: " + cast.inWords(rehearsed.refusal()));
         } else if (answer instanceof Answer.Status status) {
             lines.add("term " + status.term() + ", " + status.sessionsAlive() + " sessions alive, "
                     + status.transactionsUnfinished() + " transactions unfinished, " + status.committed()

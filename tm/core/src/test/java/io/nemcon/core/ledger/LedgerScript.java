@@ -81,7 +81,16 @@ final class LedgerScript implements Script {
                 out.addAll(lines.unfinished(ledger.answer(new Query.Unfinished(resource)), resource));
             }
             case "sessions" -> out.addAll(lines.answer(ledger.answer(new Query.Sessions())));
-            case "incidents" -> out.addAll(lines.answer(ledger.answer(new Query.Incidents())));
+            case "incidents" -> out.addAll(lines.answer(ledger.answer(Query.Incidents.open())));
+            case "closed" -> out.addAll(lines.answer(ledger.answer(new Query.Incidents(0, 100, true))));
+            case "list" ->
+                out.addAll(lines.answer(ledger.answer(
+                        new Query.Transactions(said.number("after", 0), (int) said.number("limit", 100)))));
+            case "show" -> out.addAll(lines.answer(ledger.answer(new Query.Transaction(cast.gtrid(said.at(1))))));
+            case "resources" -> out.addAll(lines.answer(ledger.answer(new Query.Resources(null, 100))));
+            case "rehearse" ->
+                out.addAll(lines.answer(ledger.answer(
+                        new Query.Rehearse(words.operator(new Words(line.substring("rehearse ".length())))))));
             case "status" -> out.addAll(lines.answer(ledger.answer(new Query.Status())));
             default -> apply(List.of(line), out);
         }

@@ -35,7 +35,13 @@ class LedgerSnapshotTest {
             }
         }
         assertThat(restored.hash()).isEqualTo(straight.hash());
-        for (Query query : List.of(new Query.Sessions(), new Query.Incidents(), new Query.Status())) {
+        for (Query query : List.of(
+                new Query.Sessions(),
+                Query.Incidents.open(),
+                new Query.Incidents(0, 1_000, true),
+                new Query.Transactions(0, 1_000),
+                new Query.Resources(null, 1_000),
+                new Query.Status())) {
             assertThat(restored.answer(query)).isEqualTo(straight.answer(query));
         }
         assertThat(restored.notedIndex()).isEqualTo(straight.notedIndex());
@@ -83,7 +89,7 @@ class LedgerSnapshotTest {
         newer[0] = LedgerSnapshot.FORMAT_VERSION + 1;
         assertThatThrownBy(() -> LedgerSnapshot.read(newer))
                 .isInstanceOf(MalformedBytesException.class)
-                .hasMessageContaining("format 2, this version reads 1");
+                .hasMessageContaining("format 3, this version reads 2");
     }
 
     private static void assertRefused(byte[] bytes, String which) {

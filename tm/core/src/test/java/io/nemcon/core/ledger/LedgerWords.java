@@ -9,6 +9,7 @@ import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.EndReason;
 import io.nemcon.core.protocol.FinishedBranch;
 import io.nemcon.core.protocol.IncidentKind;
+import io.nemcon.core.protocol.OperatorCommand;
 import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.RequestHeader;
 import io.nemcon.core.protocol.SessionCommand;
@@ -38,8 +39,21 @@ final class LedgerWords {
             case "compare" ->
                 new Command.CompareHash(
                         words.number("index", ledger.notedIndex()), ledger.notedHash() + words.number("differing", 0));
+            case "operator" -> operator(words);
             default -> request(words, ledger);
         };
+    }
+
+    /** {@code operator ann rolls-back app.1 nobody knows it} or {@code operator ann closes 4096 repaired by hand} */
+    Command.FromOperator operator(Words words) {
+        OperatorCommand body =
+                switch (words.at(2)) {
+                    case "commits" -> new OperatorCommand.Resolve(cast.gtrid(words.at(3)), Decision.COMMIT);
+                    case "rolls-back" -> new OperatorCommand.Resolve(cast.gtrid(words.at(3)), Decision.ABORT);
+                    case "closes" -> new OperatorCommand.CloseIncident(Long.parseLong(words.at(3)));
+                    default -> throw words.unknown();
+                };
+        return new Command.FromOperator(words.at(1), words.textFrom(4), body);
     }
 
     private Command open(Words words) {

@@ -1,6 +1,7 @@
 package io.nemcon.core.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.ResourceName;
@@ -13,6 +14,7 @@ import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.EndReason;
 import io.nemcon.core.protocol.Entry;
 import io.nemcon.core.protocol.IncidentKind;
+import io.nemcon.core.protocol.OperatorCommand;
 import io.nemcon.core.protocol.Outcome;
 import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.Reason;
@@ -86,6 +88,71 @@ class LimitsTest {
         assertThat(refusal(incident.apply(-1))).contains("incidentsOpenMax of 100000");
         assertThat(apply(incident.apply(5))).isInstanceOf(Result.IncidentOpened.class);
         assertThat(restored().hash()).isEqualTo(ledger.hash());
+    }
+
+    @Test
+    void closedIncidentsMakeRoomForEachOther() {
+        applyAll(Limits.INCIDENTS_CLOSED_MAX + 1, i -> incident("b" + i));
+        long first = idOf("b1");
+        apply(close(first));
+        List<Long> others = IntStream.rangeClosed(0, Limits.INCIDENTS_CLOSED_MAX)
+                .filter(i -> i != 1)
+                .mapToObj(i -> idOf("b" + i))
+                .toList();
+        assertThat(apply(close(first))).as("a repeat").isEqualTo(new Result.Done());
+        applyAll(others.size(), i -> close(others.get(i)));
+        assertThat(refusal(close(first))).contains("before the newest 10000");
+        assertThat(apply(close(others.get(0)))).isEqualTo(new Result.Done());
+        assertThat(restored().hash()).isEqualTo(ledger.hash());
+    }
+
+    private long idOf(String branch) {
+        return ((Result.IncidentOpened) apply(incident(branch))).incident();
+    }
+
+    private Command incident(String branch) {
+        return request(0, new SessionCommand.OpenIncident(IncidentKind.LOST_BRANCH, ORDERS, branch, ""));
+    }
+
+    private static Command close(long incident) {
+        return new Command.FromOperator("ann", "repaired", new OperatorCommand.CloseIncident(incident));
+    }
+
+    @Test
+    void resolutions() {
+        applyAll(Limits.RESOLUTIONS_MAX, i -> rollBack(i + 1));
+        assertThat(refusal(rollBack(Limits.RESOLUTIONS_MAX + 1))).contains("resolutionsMax of 100000");
+        assertThat(apply(rollBack(7))).isEqualTo(new Result.Decided(Outcome.ABORTED, Reason.OPERATOR));
+        assertThat(restored().hash()).isEqualTo(ledger.hash());
+    }
+
+    private Command rollBack(long sequence) {
+        return new Command.FromOperator("ann", "late", new OperatorCommand.Resolve(gtrid(sequence), Decision.ABORT));
+    }
+
+    @Test
+    void rowsOfAPage() {
+        applyAll(Query.PAGE_ROWS_MAX + 1, i -> incident("b" + i));
+        Answer.Incidents page = (Answer.Incidents) ledger.answer(Query.Incidents.open());
+        assertThat(page.incidents()).hasSize(Query.PAGE_ROWS_MAX);
+        assertThat(page.more()).isTrue();
+        long last = page.incidents().get(Query.PAGE_ROWS_MAX - 1).incident();
+        Answer.Incidents rest = (Answer.Incidents) ledger.answer(new Query.Incidents(last, 1, false));
+        assertThat(rest.incidents()).hasSize(1);
+        assertThat(rest.more()).isFalse();
+        assertThatThrownBy(() -> new Query.Incidents(0, Query.PAGE_ROWS_MAX + 1, false))
+                .hasMessageContaining("pageRowsMax is 1000");
+    }
+
+    @Test
+    void wordsOfAnOperator() {
+        OperatorCommand body = new OperatorCommand.CloseIncident(1);
+        assertThatThrownBy(() -> new Command.FromOperator("ann", " ", body)).hasMessage("the reason is empty");
+        assertThatThrownBy(() -> new Command.FromOperator("ann", "x".repeat(501), body))
+                .hasMessage("the reason has 501 characters, limit 500");
+        assertThatThrownBy(() -> new Command.FromOperator("", "x", body)).hasMessageContaining("is empty");
+        assertThatThrownBy(() -> new Command.FromOperator("ann", "a\nWARN forged", body))
+                .hasMessage("the reason is not one line of text");
     }
 
     @Test

@@ -12,24 +12,31 @@ import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.EndReason;
 import io.nemcon.core.protocol.Entry;
 import io.nemcon.core.protocol.FinishedBranch;
+import io.nemcon.core.protocol.IncidentKind;
+import io.nemcon.core.protocol.OperatorCommand;
 import io.nemcon.core.protocol.Outcome;
 import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.RequestHeader;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
+import io.nemcon.core.protocol.Witness;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The ledger as the design's sentences say it, in maps and lists that forget nothing: no bitmap, no trimming, no codec. It
  * tells refusals apart only as refusals, not by their words.
  */
-final class NaiveLedger implements Command.Visitor<Result>, SessionCommand.Visitor<Result> {
+final class NaiveLedger
+        implements Command.Visitor<Result>, SessionCommand.Visitor<Result>, OperatorCommand.Visitor<Result> {
 
     static final Result REFUSED = new Result.Refused("");
 
@@ -55,18 +62,23 @@ final class NaiveLedger implements Command.Visitor<Result>, SessionCommand.Visit
     }
 
     /** A decision from its entry on, for ever. */
-    private record Decided(SessionCommand.Decide command, long decidedMs, Set<BranchId> reported) {
+    private record Decided(SessionCommand.Decide command, long place, long decidedMs, Set<BranchId> reported) {
 
         boolean isFinished() {
             return command.branches().stream().allMatch(branch -> reported.contains(branch.id(command.gtrid())));
         }
     }
 
+    /** What a person decided; gone when it is forgotten. */
+    private record Resolved(Decision decision, String who, String why, long atMs, long atIndex) {}
+
+    private final Map<Gtrid, Resolved> resolutions = new LinkedHashMap<>();
     private final Map<SessionId, Client> clients = new LinkedHashMap<>();
     private final Map<Gtrid, Decided> decisions = new LinkedHashMap<>();
     private final Map<ResourceName, List<SessionId>> agents = new LinkedHashMap<>();
     private final Map<ResourceName, Long> scanned = new HashMap<>();
     private final List<Answer.IncidentInfo> incidents = new ArrayList<>();
+    private final List<Answer.IncidentInfo> closed = new ArrayList<>();
     private GroupId group;
     private int incarnation;
     private long index;
@@ -74,6 +86,7 @@ final class NaiveLedger implements Command.Visitor<Result>, SessionCommand.Visit
     private long timeMs;
     private int position;
     private RequestHeader header;
+    private Command.FromOperator operator;
 
     List<Result> apply(long entryIndex, long entryTerm, Entry entry) {
         index = entryIndex;
@@ -87,9 +100,12 @@ final class NaiveLedger implements Command.Visitor<Result>, SessionCommand.Visit
     }
 
     Outcome outcome(Gtrid gtrid) {
-        Client owner = clients.get(gtrid.session());
-        if (!gtrid.group().equals(group) || gtrid.incarnation() != incarnation || owner == null || owner.forgotten) {
-            return Outcome.FORGOTTEN;
+        Client owner = owner(gtrid);
+        if (owner == null) {
+            Resolved resolved = resolutions.get(gtrid);
+            return resolved == null
+                    ? Outcome.FORGOTTEN
+                    : resolved.decision == Decision.COMMIT ? Outcome.COMMITTED : Outcome.ABORTED;
         }
         Decided decided = decisions.get(gtrid);
         if (decided != null) {
@@ -98,12 +114,26 @@ final class NaiveLedger implements Command.Visitor<Result>, SessionCommand.Visit
         return owner.ended || gtrid.sequence() < owner.watermark ? Outcome.ABORTED : Outcome.PENDING;
     }
 
+    /** The session that began it, as long as it is known. */
+    private Client owner(Gtrid gtrid) {
+        Client owner = clients.get(gtrid.session());
+        boolean ours = gtrid.group().equals(group) && gtrid.incarnation() == incarnation;
+        return ours && owner != null && !owner.forgotten ? owner : null;
+    }
+
+    boolean isOwnerKnown(Gtrid gtrid) {
+        return owner(gtrid) != null;
+    }
+
     private Reason reason(Gtrid gtrid) {
         if (outcome(gtrid) != Outcome.ABORTED) {
             return Reason.NONE;
         }
         Decided decided = decisions.get(gtrid);
-        Client owner = clients.get(gtrid.session());
+        Client owner = owner(gtrid);
+        if (resolutions.containsKey(gtrid)) {
+            return Reason.OPERATOR;
+        }
         if (decided != null && !decided.isFinished()) {
             return decided.command.reason();
         } else if (owner.ended) {
@@ -117,7 +147,8 @@ final class NaiveLedger implements Command.Visitor<Result>, SessionCommand.Visit
     }
 
     private boolean ownerAlive(Gtrid gtrid) {
-        return outcome(gtrid) != Outcome.FORGOTTEN && !clients.get(gtrid.session()).ended;
+        Client owner = owner(gtrid);
+        return owner != null && !owner.ended;
     }
 
     List<Answer.UnfinishedBranch> unfinished(ResourceName resource) {
@@ -138,9 +169,10 @@ final class NaiveLedger implements Command.Visitor<Result>, SessionCommand.Visit
     }
 
     boolean scanWanted(ResourceName resource) {
+        long through = scanned.getOrDefault(resource, 0L);
         return clients.values().stream()
-                .anyMatch(client ->
-                        client.ended && !client.forgotten && client.endIndex > scanned.getOrDefault(resource, 0L));
+                        .anyMatch(client -> client.ended && !client.forgotten && client.endIndex > through)
+                || resolutions.values().stream().anyMatch(resolved -> resolved.atIndex > through);
     }
 
     List<Answer.SessionInfo> sessions() {
@@ -157,6 +189,38 @@ final class NaiveLedger implements Command.Visitor<Result>, SessionCommand.Visit
 
     List<Answer.IncidentInfo> incidents() {
         return incidents;
+    }
+
+    /** By their numbers. */
+    List<Answer.IncidentInfo> closed() {
+        return closed.stream()
+                .sorted(Comparator.comparingLong(Answer.IncidentInfo::incident))
+                .toList();
+    }
+
+    /** What is not over, the oldest first: what is unfinished, and what waits for a person. */
+    List<Gtrid> listed() {
+        Map<Long, Gtrid> byPlace = new TreeMap<>();
+        decisions.forEach((gtrid, decided) -> {
+            if (!decided.isFinished()) {
+                byPlace.put(decided.place, gtrid);
+            }
+        });
+        Set<Gtrid> seen = new HashSet<>();
+        for (Answer.IncidentInfo incident : incidents) {
+            BranchId branch = BranchId.parse(incident.branch());
+            if (incident.kind() == IncidentKind.FORGOTTEN_BRANCH
+                    && branch != null
+                    && outcome(branch.gtrid()) == Outcome.FORGOTTEN
+                    && seen.add(branch.gtrid())) {
+                byPlace.put(incident.incident(), branch.gtrid());
+            }
+        }
+        return List.copyOf(byPlace.values());
+    }
+
+    private long newId() {
+        return index * Ledger.IDS_PER_ENTRY + position;
     }
 
     List<SessionId> agents(ResourceName resource) {
@@ -218,15 +282,21 @@ final class NaiveLedger implements Command.Visitor<Result>, SessionCommand.Visit
         for (Client client : clients.values()) {
             client.forgotten |= client.ended
                     && timeMs - client.endedMs >= command.retentionMs()
-                    && scannedSince(client)
+                    && scannedSince(client.endIndex)
                     && isFinished(client);
         }
+        resolutions
+                .entrySet()
+                .removeIf(entry -> owner(entry.getKey()) == null
+                        && timeMs - entry.getValue().atMs >= command.retentionMs()
+                        && scannedSince(entry.getValue().atIndex)
+                        && decisions.get(entry.getKey()).isFinished());
         return new Result.Done();
     }
 
-    private boolean scannedSince(Client client) {
+    private boolean scannedSince(long atIndex) {
         return !agents.isEmpty()
-                && agents.keySet().stream().allMatch(resource -> scanned.getOrDefault(resource, 0L) >= client.endIndex);
+                && agents.keySet().stream().allMatch(resource -> scanned.getOrDefault(resource, 0L) >= atIndex);
     }
 
     private boolean isFinished(Client client) {
@@ -286,19 +356,122 @@ final class NaiveLedger implements Command.Visitor<Result>, SessionCommand.Visit
         if (commit && !command.gtrid().session().equals(header.session())) {
             return REFUSED;
         }
-        decisions.put(command.gtrid(), new Decided(command, timeMs, new LinkedHashSet<>()));
+        decided(command);
         return new Result.Decided(commit ? Outcome.COMMITTED : Outcome.ABORTED, command.reason());
+    }
+
+    private void decided(SessionCommand.Decide command) {
+        decisions.remove(command.gtrid()); // one that was forgotten since
+        decisions.put(command.gtrid(), new Decided(command, newId(), timeMs, new LinkedHashSet<>()));
     }
 
     @Override
     public Result finished(SessionCommand.Finished command) {
         for (FinishedBranch finished : command.branches()) {
-            Decided decided = decisions.get(finished.branch().gtrid());
-            if (decided != null) {
-                decided.reported.add(finished.branch());
+            finish(finished.branch());
+            Resolved resolved = resolutions.get(finished.branch().gtrid());
+            if (resolved != null) {
+                Answer.Closing closing = new Answer.Closing(resolved.who, resolved.why, timeMs);
+                List.copyOf(incidents).stream()
+                        .filter(incident -> incident.kind() == IncidentKind.FORGOTTEN_BRANCH
+                                && incident.branch().equals(finished.branch().toString()))
+                        .forEach(incident -> close(incident, closing));
             }
         }
         return new Result.Done();
+    }
+
+    private void finish(BranchId branch) {
+        Decided decided = decisions.get(branch.gtrid());
+        if (decided != null) {
+            decided.reported.add(branch);
+        }
+    }
+
+    private void close(Answer.IncidentInfo incident, Answer.Closing closing) {
+        incidents.remove(incident);
+        closed.add(with(incident, incident.lastSeenMs(), incident.reports(), closing));
+    }
+
+    private static Answer.IncidentInfo with(
+            Answer.IncidentInfo incident, long lastSeenMs, int reports, Answer.Closing closing) {
+        return new Answer.IncidentInfo(
+                incident.incident(),
+                incident.kind(),
+                incident.resource(),
+                incident.branch(),
+                incident.evidence(),
+                incident.openedMs(),
+                lastSeenMs,
+                reports,
+                closing);
+    }
+
+    @Override
+    public Result fromOperator(Command.FromOperator command) {
+        operator = command;
+        return command.body().accept(this);
+    }
+
+    @Override
+    public Result resolve(OperatorCommand.Resolve command) {
+        Gtrid gtrid = command.gtrid();
+        boolean commit = command.decision() == Decision.COMMIT;
+        Result taken = new Result.Decided(commit ? Outcome.COMMITTED : Outcome.ABORTED, Reason.OPERATOR);
+        Resolved earlier = resolutions.get(gtrid);
+        if (earlier != null) {
+            boolean same = earlier.decision == command.decision()
+                    && earlier.who.equals(operator.who())
+                    && earlier.why.equals(operator.why());
+            return same ? taken : REFUSED;
+        }
+        List<DecidedBranch> branches = incidents.stream()
+                .filter(incident -> incident.kind() == IncidentKind.FORGOTTEN_BRANCH)
+                .filter(incident -> isAbout(incident, gtrid))
+                .map(incident -> new DecidedBranch(
+                        incident.resource(), BranchId.parse(incident.branch()).number(), Witness.NONE))
+                .toList();
+        boolean notYetOpened =
+                gtrid.incarnation() == incarnation && gtrid.session().index() / Ledger.IDS_PER_ENTRY >= index;
+        boolean mayBe =
+                switch (outcome(gtrid)) {
+                    case COMMITTED, ABORTED -> false;
+                    case PENDING -> !commit;
+                    case FORGOTTEN -> gtrid.group().equals(group) && !branches.isEmpty() && !notYetOpened;
+                };
+        if (!mayBe) {
+            return REFUSED;
+        }
+        decided(new SessionCommand.Decide(
+                gtrid, command.decision(), Reason.OPERATOR, owner(gtrid) == null ? branches : List.of()));
+        resolutions.put(gtrid, new Resolved(command.decision(), operator.who(), operator.why(), timeMs, index));
+        return taken;
+    }
+
+    private static boolean isAbout(Answer.IncidentInfo incident, Gtrid gtrid) {
+        BranchId branch = BranchId.parse(incident.branch());
+        return branch != null
+                && branch.gtrid().equals(gtrid)
+                && branch.resourceHash() == incident.resource().hash();
+    }
+
+    @Override
+    public Result closeIncident(OperatorCommand.CloseIncident command) {
+        for (Answer.IncidentInfo incident : List.copyOf(incidents)) {
+            if (incident.incident() == command.incident()) {
+                close(incident, new Answer.Closing(operator.who(), operator.why(), timeMs));
+                BranchId branch = BranchId.parse(incident.branch());
+                if (branch != null) {
+                    finish(branch);
+                }
+                return new Result.Done();
+            }
+        }
+        boolean same = closed.stream()
+                .anyMatch(incident -> incident.incident() == command.incident()
+                        && incident.closing().who().equals(operator.who())
+                        && incident.closing().why().equals(operator.why()));
+        return same ? new Result.Done() : REFUSED;
     }
 
     @Override
@@ -335,16 +508,25 @@ final class NaiveLedger implements Command.Visitor<Result>, SessionCommand.Visit
         if (sender() == null) {
             return new Result.SessionEnded(header.session());
         }
-        for (Answer.IncidentInfo incident : incidents) {
+        for (int i = 0; i < incidents.size(); i++) {
+            Answer.IncidentInfo incident = incidents.get(i);
             if (incident.kind() == command.kind()
                     && incident.resource().equals(command.resource())
                     && incident.branch().equals(command.branch())) {
+                incidents.set(i, with(incident, timeMs, incident.reports() + 1, null));
                 return new Result.IncidentOpened(incident.incident());
             }
         }
-        long id = index * Ledger.IDS_PER_ENTRY + position;
         incidents.add(new Answer.IncidentInfo(
-                id, command.kind(), command.resource(), command.branch(), command.evidence(), timeMs));
-        return new Result.IncidentOpened(id);
+                newId(),
+                command.kind(),
+                command.resource(),
+                command.branch(),
+                command.evidence(),
+                timeMs,
+                timeMs,
+                1,
+                null));
+        return new Result.IncidentOpened(newId());
     }
 }

@@ -12,6 +12,7 @@ import io.nemcon.core.protocol.EndReason;
 import io.nemcon.core.protocol.Entry;
 import io.nemcon.core.protocol.FinishedBranch;
 import io.nemcon.core.protocol.IncidentKind;
+import io.nemcon.core.protocol.OperatorCommand;
 import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.RequestHeader;
 import io.nemcon.core.protocol.Result;
@@ -39,6 +40,11 @@ final class RandomLog {
     private final List<SessionId> sessions = new ArrayList<>();
     private final List<SessionCommand> said = new ArrayList<>();
     private final List<BranchId> branches = new ArrayList<>();
+
+    /** Those that an agent reported as forgotten, rightly or not. */
+    private final List<BranchId> reported = new ArrayList<>();
+
+    private final List<Long> incidents = new ArrayList<>();
 
     /** The numbers that each session's client would send now, by the session's place in the list. */
     private final List<long[]> numbers = new ArrayList<>();
@@ -92,6 +98,8 @@ final class RandomLog {
             if (result instanceof Result.SessionOpened opened && !sessions.contains(opened.session())) {
                 sessions.add(opened.session());
                 numbers.add(new long[] {1, 1, 1});
+            } else if (result instanceof Result.IncidentOpened opened) {
+                incidents.add(opened.incident());
             }
         }
     }
@@ -108,8 +116,27 @@ final class RandomLog {
             return new Command.NoteHash();
         } else if (dice == 10) {
             return new Command.FormGroup(new GroupId(7), 9);
+        } else if (dice < 15) {
+            return operator();
         }
         return request();
+    }
+
+    private Command operator() {
+        OperatorCommand body;
+        if (one(2) && !incidents.isEmpty()) {
+            body = new OperatorCommand.CloseIncident(one(4) ? any(incidents) : last(incidents, 4));
+        } else {
+            Gtrid gtrid = reported.isEmpty() || one(4)
+                    ? new Gtrid(GROUP, INCARNATION, any(sessions), 1 + random.nextInt(SEQUENCES))
+                    : last(reported, 6).gtrid();
+            body = new OperatorCommand.Resolve(gtrid, any(Decision.values()));
+        }
+        return new Command.FromOperator(one(2) ? "ann" : "bob", "for reason " + random.nextInt(2), body);
+    }
+
+    private <T> T last(List<T> of, int among) {
+        return of.get(of.size() - 1 - random.nextInt(Math.min(of.size(), among)));
     }
 
     private Command open() {
@@ -170,9 +197,23 @@ final class RandomLog {
         } else if (dice < 95) {
             return new SessionCommand.Scanned(any(RESOURCES), Math.max(0, index - random.nextInt(20) + 1));
         }
+        if (!branches.isEmpty() && one(2)) {
+            return forgotten();
+        }
         String branch = branches.isEmpty() ? "none" : any(branches).toString();
         return new SessionCommand.OpenIncident(
                 any(IncidentKind.values()), any(RESOURCES), one(2) ? branch : "b" + random.nextInt(3), "seen " + index);
+    }
+
+    private SessionCommand forgotten() {
+        BranchId branch = any(branches);
+        reported.add(branch);
+        ResourceName resource = RESOURCES.stream()
+                .filter(name -> name.hash() == branch.resourceHash())
+                .findFirst()
+                .orElseThrow();
+        return new SessionCommand.OpenIncident(
+                IncidentKind.FORGOTTEN_BRANCH, resource, branch.toString(), "seen " + index);
     }
 
     private SessionCommand decide(SessionId session) {

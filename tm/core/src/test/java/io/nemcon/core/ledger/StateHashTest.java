@@ -20,7 +20,8 @@ class StateHashTest {
             "app decide app.1 COMMIT orders:w1,stock",
             "app decide app.2 COMMIT orders",
             "agent reports LOST_BRANCH orders app.1/orders#0 gone",
-            "agent serves stock n=1");
+            "agent serves stock n=1",
+            "agent reports FORGOTTEN_BRANCH orders app.7@0/orders#0 old");
 
     /** Each of them leaves another state behind. */
     private static final List<String> ONE_OF = List.of(
@@ -63,11 +64,22 @@ class StateHashTest {
             "agent scanned orders through=1",
             "agent scanned orders through=2",
             "agent scanned stock through=1",
+            "agent reports LOST_BRANCH orders app.1/orders#0 gone again",
             "app reports LOST_BRANCH orders app.2/orders#0 gone",
             "app reports LOST_BRANCH orders app.2/orders#0 lost",
             "app reports LOST_BRANCH stock app.2/orders#0 gone",
             "app reports HEURISTIC_COMMIT orders app.2/orders#0 gone",
-            "app reports LOST_BRANCH orders app.2/orders#1 gone");
+            "app reports LOST_BRANCH orders app.2/orders#1 gone",
+            "operator ann closes 28672 repaired",
+            "operator bob closes 28672 repaired",
+            "operator ann closes 28672 not repaired",
+            "operator ann rolls-back app.9 late",
+            "operator bob rolls-back app.9 late",
+            "operator ann rolls-back app.9 later",
+            "operator ann rolls-back app.8 late",
+            "operator ann closes 36864 repaired",
+            "operator ann rolls-back app.7@0 old",
+            "operator ann commits app.7@0 old");
 
     @Test
     void everyDifferenceOfStateIsADifferenceOfHash() {

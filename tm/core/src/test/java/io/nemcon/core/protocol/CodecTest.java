@@ -35,11 +35,11 @@ class CodecTest {
             Function<byte[], T> decode) {}
 
     private static final List<Codec<?>> CODECS = List.of(
-            new Codec<>("command", 8, RandomWords::command, CommandCodec::encode, CommandCodec::decode),
+            new Codec<>("command", 9, RandomWords::command, CommandCodec::encode, CommandCodec::decode),
             new Codec<>("entry", 1, CodecTest::entry, EntryCodec::encode, EntryCodec::decode),
             new Codec<>("result", 9, RandomWords::result, ResultCodec::encode, ResultCodec::decode),
-            new Codec<>("query", 5, RandomWords::query, QueryCodec::encode, QueryCodec::decode),
-            new Codec<>("answer", 5, RandomWords::answer, AnswerCodec::encode, AnswerCodec::decode));
+            new Codec<>("query", 11, RandomWords::query, QueryCodec::encode, QueryCodec::decode),
+            new Codec<>("answer", 9, RandomWords::answer, AnswerCodec::encode, AnswerCodec::decode));
 
     private static Entry entry(RandomWords words) {
         return new Entry(
@@ -108,7 +108,7 @@ class CodecTest {
                         byte[] noise = new byte[random.nextInt(60)];
                         random.nextBytes(noise);
                         if (noise.length > 0) {
-                            noise[0] = (byte) random.nextInt(24); // so that the tag is often a known one
+                            noise[0] = (byte) random.nextInt(36); // so that the tag is often a known one
                         }
                         decodeOrRefuse(codec, noise);
                     }
@@ -212,7 +212,7 @@ class CodecTest {
         RandomWords words = new RandomWords(1);
         TreeSet<Integer> tags = new TreeSet<>();
         IntStream.range(0, 2_000).forEach(i -> tags.add((int) CommandCodec.encode(words.command())[0]));
-        assertThat(tags).containsExactly(1, 2, 3, 4, 5, 6, 7, 16, 18, 19, 20, 21, 22);
+        assertThat(tags).containsExactly(1, 2, 3, 4, 5, 6, 7, 16, 18, 19, 20, 21, 22, 32, 33);
         assertThat(CommandCodec.encode(new Command.LeaderStarted())).containsExactly(2);
         assertThat(ResultCodec.encode(new Result.Decided(Outcome.FORGOTTEN, Reason.OPERATOR)))
                 .containsExactly(5, 3, 8);

@@ -20,7 +20,7 @@ final class RandomWords {
     }
 
     Command command() {
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(16)) {
             case 0 -> new Command.FormGroup(group(), random.nextInt());
             case 1 -> new Command.LeaderStarted();
             case 2 ->
@@ -29,9 +29,17 @@ final class RandomWords {
             case 4 -> new Command.ForgetExpired(number());
             case 5 -> new Command.NoteHash();
             case 6 -> new Command.CompareHash(number(), number());
+            case 7, 8 -> operatorCommand();
             default ->
                 new Command.FromSession(new RequestHeader(session(), number(), number(), number()), sessionCommand());
         };
+    }
+
+    private Command.FromOperator operatorCommand() {
+        OperatorCommand body = random.nextBoolean()
+                ? new OperatorCommand.Resolve(gtrid(), any(Decision.values()))
+                : new OperatorCommand.CloseIncident(number());
+        return new Command.FromOperator(line(100), line(500), body);
     }
 
     private SessionCommand sessionCommand() {
@@ -62,17 +70,23 @@ final class RandomWords {
     }
 
     Query query() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(11)) {
             case 0 -> new Query.Outcomes(list(6, this::gtrid));
             case 1 -> new Query.Unfinished(resource());
             case 2 -> new Query.Sessions();
-            case 3 -> new Query.Incidents();
+            case 3 -> new Query.Incidents(number(), page(), random.nextBoolean());
+            case 4 -> new Query.Incident(number());
+            case 5 -> new Query.Transactions(number(), page());
+            case 6 -> new Query.Transaction(gtrid());
+            case 7 -> new Query.Resources(random.nextBoolean() ? null : resource(), page());
+            case 8 -> new Query.Resource(resource());
+            case 9 -> new Query.Rehearse(operatorCommand());
             default -> new Query.Status();
         };
     }
 
     Answer answer() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(9)) {
             case 0 ->
                 new Answer.Outcomes(list(
                         6,
@@ -91,11 +105,18 @@ final class RandomWords {
                         6,
                         () -> new Answer.SessionInfo(
                                 session(), any(SessionKind.values()), text(128), random.nextInt(), number())));
-            case 3 ->
-                new Answer.Incidents(list(
-                        6,
-                        () -> new Answer.IncidentInfo(
-                                number(), any(IncidentKind.values()), resource(), text(400), text(1_000), number())));
+            case 3 -> new Answer.Incidents(list(6, this::incident), random.nextBoolean());
+            case 4 -> new Answer.Transactions(list(6, this::transaction), random.nextBoolean());
+            case 5 ->
+                new Answer.TransactionDetail(
+                        transaction(),
+                        list(4, this::decided),
+                        random.nextBoolean()
+                                ? null
+                                : new Answer.Resolution(any(Decision.values()), text(100), text(500), number()),
+                        list(3, this::incident));
+            case 6 -> new Answer.Resources(list(4, this::resourceRow), random.nextBoolean());
+            case 7 -> new Answer.Rehearsed(text(300));
             default ->
                 new Answer.Status(
                         group(),
@@ -108,6 +129,57 @@ final class RandomWords {
                         count(),
                         list(4, () -> new Answer.ResourceInfo(resource(), list(3, this::session), number(), count())));
         };
+    }
+
+    private Answer.IncidentInfo incident() {
+        return new Answer.IncidentInfo(
+                number(),
+                any(IncidentKind.values()),
+                resource(),
+                text(400),
+                text(1_000),
+                number(),
+                number(),
+                count(),
+                random.nextBoolean() ? null : new Answer.Closing(text(100), text(500), number()));
+    }
+
+    private Answer.TransactionInfo transaction() {
+        return new Answer.TransactionInfo(
+                number(),
+                gtrid(),
+                any(Outcome.values()),
+                any(Reason.values()),
+                number(),
+                text(128),
+                random.nextBoolean(),
+                count(),
+                count(),
+                list(8, this::resource));
+    }
+
+    private Answer.ResourceRow resourceRow() {
+        return new Answer.ResourceRow(
+                resource(),
+                count(),
+                list(
+                        3,
+                        () -> new Answer.SessionInfo(
+                                session(), any(SessionKind.values()), text(128), random.nextInt(), number())),
+                number(),
+                random.nextBoolean(),
+                count(),
+                count());
+    }
+
+    private int page() {
+        return 1 + random.nextInt(Query.PAGE_ROWS_MAX);
+    }
+
+    /** Not empty, and without control characters. */
+    private String line(int longest) {
+        String line = text(longest - 1).replaceAll("\\p{Cntrl}", ".");
+        return "x" + line;
     }
 
     GroupId group() {

@@ -199,7 +199,8 @@ final class RecoveryScript implements Script {
         } else if (command instanceof SessionCommand.Scanned scanned) {
             return "report scanned through " + scanned.throughIndex();
         } else if (command instanceof SessionCommand.OpenIncident incident) {
-            return "incident " + incident.kind() + ", " + name(incident.branch()) + ": " + incident.evidence();
+            return "incident " + incident.kind() + ", " + name(incident.branch()) + ": "
+                    + incident.evidence().replace(incident.branch(), name(incident.branch()));
         }
         throw new IllegalArgumentException("no words for " + command);
     }

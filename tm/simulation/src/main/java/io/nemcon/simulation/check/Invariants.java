@@ -399,7 +399,7 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
     }
 
     private static List<Answer.IncidentInfo> incidents(Ledger ledger) {
-        return ((Answer.Incidents) ledger.answer(new Query.Incidents())).incidents();
+        return ((Answer.Incidents) ledger.answer(Query.Incidents.open())).incidents();
     }
 
     /** A person is called only where somebody interfered, or where a resource has no witness. */
