@@ -162,6 +162,15 @@ class IdTest {
                 .containsExactly(older, younger, youngest, foreign);
     }
 
+    /** Of two incarnations of one group the restored one's are the younger (scenario 64). */
+    @Test
+    void ofTheSameSessionAndSequenceTheOlderIncarnationComesFirst() {
+        Gtrid before = new Gtrid(GROUP, 1, new SessionId(2), 2);
+        Gtrid restored = new Gtrid(new GroupId(5), 2, new SessionId(2), 2);
+        assertThat(before).isLessThan(restored).isEqualByComparingTo(new Gtrid(GROUP, 1, new SessionId(2), 2));
+        assertThat(restored).isGreaterThan(before);
+    }
+
     @Test
     void idsThatCannotBeAreRefused() {
         assertThatThrownBy(() -> new GroupId(0)).isInstanceOf(IllegalArgumentException.class);
@@ -174,6 +183,34 @@ class IdTest {
                     .hasMessageContaining("use 1 to 64 of the characters");
         }
         assertThat(new ResourceName("a".repeat(64)).value()).hasSize(64);
+    }
+
+    @Test
+    void aNameHasLettersDigitsAndThreeMarksAndNothingBeside() {
+        String allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+        for (char at = 0; at < 1_000; at++) {
+            String name = "a" + at;
+            if (allowed.indexOf(at) >= 0) {
+                assertThat(new ResourceName(name)).hasToString(name);
+            } else {
+                assertThatThrownBy(() -> new ResourceName(name))
+                        .as("character %s", (int) at)
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+    }
+
+    @Test
+    void namesAreEqualAndInOrderAsTheirTextIs() {
+        ResourceName orders = new ResourceName("orders");
+        assertThat(orders)
+                .isEqualTo(new ResourceName("orders"))
+                .hasSameHashCodeAs(new ResourceName("orders"))
+                .isNotEqualTo(new ResourceName("Orders"))
+                .isNotEqualTo("orders")
+                .isLessThan(new ResourceName("stock"))
+                .isGreaterThan(new ResourceName("Orders"))
+                .isEqualByComparingTo(new ResourceName("orders"));
     }
 
     /** The hash is in databases: these values stand for ever. */

@@ -89,8 +89,22 @@ class LeaseKeeperTest {
         assertThat(leases.due(START + 1_000_000)).isEmpty();
         leases.grant(APP, TTL, START + 1_000_000);
         leases.grant(OTHER, 2 * TTL, START + 1_000_000);
+        assertThat(leases.size()).isEqualTo(2);
         assertThat(leases.due(START + 1_000_000 + TTL - 1)).isEmpty();
         assertThat(leases.due(START + 1_000_000 + TTL)).containsExactly(APP);
+    }
+
+    /** Heartbeats may be waiting unread: who was not yet given up has a full ttl again (scenario 15). */
+    @Test
+    void aLeaderThatWasPausedGivesAFullTtlToWhoeverItHasNotGivenUp() {
+        leases.grant(OTHER, 1_000, START);
+        leases.grant(APP, TTL, START);
+        assertThat(leases.due(START + 1_000)).containsExactly(OTHER);
+        leases.resumedAfterPause(START + TTL + 5_000);
+        assertThat(leases.leftNs(APP, START + TTL + 5_000)).isEqualTo(TTL);
+        assertThat(leases.due(START + TTL + 5_000)).isEmpty();
+        assertThat(leases.leftNs(OTHER, START + 1_000)).isZero();
+        assertThat(leases.due(START + 2 * TTL + 5_000)).containsExactly(APP);
     }
 
     @Test
@@ -143,6 +157,15 @@ class LeaseKeeperTest {
         assertThat(leases.renew(APP, START + 99, true)).isTrue();
         assertThat(leases.due(START + 100 + GRACE)).isEmpty();
         assertThat(leases.leftNs(APP, START)).isEqualTo(TTL + 99);
+    }
+
+    /** It came by a connection that was made after the death and has died since: the process was there. */
+    @Test
+    void aHeartbeatReceivedAfterTheDeathCountsThoughItsConnectionIsGoneToo() { // scenario 91
+        leases.grant(APP, TTL, START);
+        leases.disconnected(APP, START + 100);
+        assertThat(leases.renew(APP, START + 101, false)).isTrue();
+        assertThat(leases.leftNs(APP, START)).isEqualTo(TTL + 101);
     }
 
     /** For a client whose heartbeats are all heard: what it counts from sending is over before it is here (P9). */

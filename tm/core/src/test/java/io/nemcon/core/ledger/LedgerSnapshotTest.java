@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nemcon.core.codec.MalformedBytesException;
 import io.nemcon.core.protocol.Entry;
 import io.nemcon.core.protocol.Query;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 /** Snapshots are the state they claim to be, or refused (scenarios 10, 11, 61). */
@@ -90,6 +93,40 @@ class LedgerSnapshotTest {
         assertThatThrownBy(() -> LedgerSnapshot.read(newer))
                 .isInstanceOf(MalformedBytesException.class)
                 .hasMessageContaining("format 3, this version reads 2");
+    }
+
+    /** No damage, for its checksum is right: another version wrote it, or this one reads it wrongly. */
+    @Test
+    void aStateThatIsReadBackAsAnotherIsRefused() {
+        RandomLog log = new RandomLog(15);
+        Ledger ledger = new Ledger();
+        for (int i = 0; i < 40; i++) {
+            Entry entry = log.next();
+            log.learn(ledger.apply(log.index(), log.term(), entry).results());
+        }
+        byte[] bytes = LedgerSnapshot.write(ledger);
+        String name = ledger.aliveSessions().get(0).name();
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(name);
+        bytes[at] ^= 1;
+        assertThatThrownBy(() -> LedgerSnapshot.read(closed(bytes)))
+                .isInstanceOf(MalformedBytesException.class)
+                .hasMessage("a snapshot at index " + ledger.index() + " has another hash than it says");
+    }
+
+    @Test
+    void bytesBehindTheHashAreRefused() {
+        byte[] good = LedgerSnapshot.write(new Ledger());
+        assertThatThrownBy(() -> LedgerSnapshot.read(closed(Arrays.copyOf(good, good.length + 1))))
+                .isInstanceOf(MalformedBytesException.class)
+                .hasMessage("a snapshot has 1 bytes too many");
+    }
+
+    /** With the checksum that belongs to them at their end. */
+    private static byte[] closed(byte[] bytes) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, 0, bytes.length - 4);
+        ByteBuffer.wrap(bytes).putInt(bytes.length - 4, (int) checksum.getValue());
+        return bytes;
     }
 
     private static void assertRefused(byte[] bytes, String which) {

@@ -3,6 +3,7 @@ package io.nemcon.core.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nemcon.core.protocol.Command;
+import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.Entry;
 import io.nemcon.core.transcript.Words;
 import java.util.HashMap;
@@ -94,6 +95,21 @@ class StateHashTest {
     @Test
     void theSameHistoryGivesTheSameHash() {
         assertThat(hashAfter("end app CLOSED")).isEqualTo(hashAfter("end app CLOSED"));
+    }
+
+    /** The hash stands in snapshots on disks, and replicas of two versions compare it: these values stand for ever. */
+    @Test
+    void theHashNeverChanges() {
+        assertThat(StateHash.mix(0)).isZero();
+        assertThat(StateHash.mix(1)).isEqualTo(0xb456bcfc34c2cb2cL);
+        assertThat(StateHash.mix(-1)).isEqualTo(0x64b5720b4b825f21L);
+        assertThat(new StateHash().value()).isEqualTo(0x9e3779b97f4a7c15L);
+        assertThat(new StateHash().add(731).value()).isEqualTo(0x8dde37d680acb061L);
+        assertThat(new StateHash().add("orders").value()).isEqualTo(0x98657a81f633b75fL);
+        assertThat(new StateHash().add("").value()).isEqualTo(0x8eb018eb5e920926L);
+        assertThat(new StateHash().add(new byte[] {5, -1, 0}).value()).isEqualTo(0xe35bbce641089c00L);
+        assertThat(new StateHash().add(Decision.ABORT).value()).isEqualTo(0xf5123b3856a3aa79L);
+        assertThat(new StateHash().add(1).add(2).value()).isEqualTo(0x94981a9e3ebffd23L);
     }
 
     private static long hashAfter(String last) {
