@@ -1,16 +1,19 @@
 package io.nemcon.agent;
 
 import io.nemcon.client.AgentPort;
+import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.protocol.Answer;
 import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
+import io.nemcon.node.host.CrashPoint;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The group, its answers waited for, boundedly. */
+/** The group behind the agent's crash points, its answers waited for, boundedly. */
 final class AskedGroup {
 
     /** The channel has deadlines of its own; this one is for a channel that forgets to answer. */
@@ -23,7 +26,8 @@ final class AskedGroup {
     }
 
     /** @throws GroupUnreachableException also for a result that says nothing was done */
-    Result request(SessionCommand command) throws GroupUnreachableException, InterruptedException {
+    Result request(CrashPoint before, SessionCommand command) throws GroupUnreachableException, InterruptedException {
+        pass(before);
         return resultOf(port.request(command));
     }
 
@@ -39,8 +43,19 @@ final class AskedGroup {
         return result;
     }
 
-    <A extends Answer> A query(Query query, Class<A> type) throws GroupUnreachableException, InterruptedException {
+    <A extends Answer> A query(CrashPoint before, Query query, Class<A> type)
+            throws GroupUnreachableException, InterruptedException {
+        pass(before);
         return type.cast(await(port.query(query)));
+    }
+
+    void inquire(List<Gtrid> gtrids) throws GroupUnreachableException {
+        pass(CrashPoint.AGENT_BEFORE_OWNER_ASKED);
+        port.inquire(gtrids);
+    }
+
+    void pass(CrashPoint point) throws GroupUnreachableException {
+        port.host().at(point, GroupUnreachableException::new);
     }
 
     private <T> T await(CompletableFuture<T> future) throws GroupUnreachableException, InterruptedException {

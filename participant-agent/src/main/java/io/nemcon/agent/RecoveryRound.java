@@ -4,10 +4,12 @@ import io.nemcon.client.AgentPort;
 import io.nemcon.core.protocol.Answer;
 import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.QueryCodec;
+import io.nemcon.core.protocol.SessionCommand;
 import io.nemcon.core.recovery.Heuristic;
 import io.nemcon.core.recovery.Listed;
 import io.nemcon.core.recovery.RecoveryProtocol;
 import io.nemcon.core.recovery.RecoveryStep;
+import io.nemcon.node.host.CrashPoint;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,12 +25,12 @@ final class RecoveryRound {
 
     private final AgentPort port;
     private final AskedGroup group;
-    private final RecoverableResource resource;
+    private final PassedResource resource;
     private final RecoveryProtocol protocol;
     private final Deque<RecoveryStep> steps = new ArrayDeque<>();
     private int left;
 
-    RecoveryRound(AgentPort port, RecoverableResource resource, RecoveryProtocol protocol) {
+    RecoveryRound(AgentPort port, PassedResource resource, RecoveryProtocol protocol) {
         this.port = port;
         this.group = new AskedGroup(port);
         this.resource = resource;
@@ -56,8 +58,9 @@ final class RecoveryRound {
     private List<RecoveryStep> carryOut(RecoveryStep step)
             throws ResourceUnreachableException, GroupUnreachableException, InterruptedException {
         if (step instanceof RecoveryStep.QueryUnfinished) {
+            Query unfinished = new Query.Unfinished(resource.name());
             return protocol.unfinishedAnswered(
-                    group.query(new Query.Unfinished(resource.name()), Answer.Unfinished.class));
+                    group.query(CrashPoint.AGENT_BEFORE_UNFINISHED_ASKED, unfinished, Answer.Unfinished.class));
         } else if (step instanceof RecoveryStep.ListPrepared) {
             return protocol.preparedListed(resource.prepared());
         } else if (step instanceof RecoveryStep.QueryOutcomes outcomes) {
@@ -69,15 +72,25 @@ final class RecoveryRound {
         } else if (step instanceof RecoveryStep.AskWitness ask) {
             return protocol.witnessAnswered(ask.branch(), resource.ask(ask.branch(), ask.witness()));
         } else if (step instanceof RecoveryStep.Inquire inquire) {
-            port.inquire(inquire.gtrids());
+            group.inquire(inquire.gtrids());
         } else if (step instanceof RecoveryStep.Report report) {
-            group.request(report.command());
+            group.request(pointBefore(report.command()), report.command());
+            group.pass(CrashPoint.AGENT_REPORTED);
         } else if (step instanceof RecoveryStep.Forget forget) {
             tell("forget", forget.ended(), resource.forget(forget.ended()));
         } else if (step instanceof RecoveryStep.RoundEnded ended) {
             left = ended.left();
         }
         return List.of();
+    }
+
+    private static CrashPoint pointBefore(SessionCommand report) {
+        if (report instanceof SessionCommand.OpenIncident) {
+            return CrashPoint.AGENT_BEFORE_INCIDENT_REPORTED;
+        }
+        return report instanceof SessionCommand.Scanned
+                ? CrashPoint.AGENT_BEFORE_SCAN_REPORTED
+                : CrashPoint.AGENT_BEFORE_FINISHED_REPORTED;
     }
 
     /** Asked in parts when there are very many. */
@@ -87,7 +100,8 @@ final class RecoveryRound {
         for (int from = 0; from < step.gtrids().size(); from += QueryCodec.GTRIDS_MAX) {
             int to = Math.min(step.gtrids().size(), from + QueryCodec.GTRIDS_MAX);
             Query.Outcomes part = new Query.Outcomes(step.gtrids().subList(from, to));
-            outcomes.addAll(group.query(part, Answer.Outcomes.class).outcomes());
+            outcomes.addAll(group.query(CrashPoint.AGENT_BEFORE_OUTCOMES_ASKED, part, Answer.Outcomes.class)
+                    .outcomes());
         }
         return outcomes;
     }

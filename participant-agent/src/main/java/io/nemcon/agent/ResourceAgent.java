@@ -8,6 +8,7 @@ import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
 import io.nemcon.core.recovery.RecoveryProtocol;
 import io.nemcon.core.recovery.RecoverySettings;
+import io.nemcon.node.host.CrashPoint;
 import io.nemcon.node.host.Host;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -46,7 +47,7 @@ final class ResourceAgent implements AutoCloseable {
     private final Host host;
     private final AgentPort port;
     private final AskedGroup group;
-    private final RecoverableResource resource;
+    private final PassedResource resource;
     private final RecoverySettings settings;
     private final RepeatedFailure failure;
 
@@ -70,7 +71,7 @@ final class ResourceAgent implements AutoCloseable {
         this.host = port.host();
         this.port = port;
         this.group = new AskedGroup(port);
-        this.resource = resource;
+        this.resource = new PassedResource(host, resource);
         this.settings = settings;
         this.failure = new RepeatedFailure(host, LOG, "recovery of resource " + resource.name());
         this.sweptNanos = host.nanoTime() - SWEEP_INTERVAL_NANOS;
@@ -125,9 +126,11 @@ final class ResourceAgent implements AutoCloseable {
     }
 
     private boolean register() throws GroupUnreachableException, InterruptedException {
+        group.pass(CrashPoint.AGENT_BEFORE_REGISTERED);
         CompletableFuture<Result> request = port.request(new SessionCommand.RegisterAgent(resource.name()));
         registration = request;
         Result result = group.resultOf(request);
+        group.pass(CrashPoint.AGENT_REGISTERED);
         if (result instanceof Result.AgentRegistered registered) {
             if (registered.active()) {
                 LOG.info("active agent of resource {}", resource.name());
@@ -140,7 +143,9 @@ final class ResourceAgent implements AutoCloseable {
     private int round() throws ResourceUnreachableException, GroupUnreachableException, InterruptedException {
         RecoveryProtocol of = protocol;
         if (of == null) {
-            GroupId id = group.query(new Query.Status(), Answer.Status.class).group();
+            Query status = new Query.Status();
+            GroupId id = group.query(CrashPoint.AGENT_BEFORE_GROUP_ASKED, status, Answer.Status.class)
+                    .group();
             of = new RecoveryProtocol(id, resource.name(), resource.hasWitness(), settings);
             protocol = of;
             sweep = new WitnessSweep(port, resource, id);
@@ -205,8 +210,10 @@ final class ResourceAgent implements AutoCloseable {
         if (asked == null) {
             return;
         }
-        CompletableFuture<Result> signedOff = asked.handle(
-                        (result, failure) -> port.request(new SessionCommand.UnregisterAgent(resource.name())))
+        CompletableFuture<Result> signedOff = asked.handle((result, failure) -> {
+                    host.at(CrashPoint.AGENT_BEFORE_SIGNED_OFF);
+                    return port.request(new SessionCommand.UnregisterAgent(resource.name()));
+                })
                 .thenCompose(request -> request); // after the registration, or that would be the last word
         try {
             host.await(signedOff, TimeUnit.MILLISECONDS.toNanos(SIGN_OFF_WAIT_MS));

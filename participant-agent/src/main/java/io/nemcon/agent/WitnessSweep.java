@@ -8,6 +8,7 @@ import io.nemcon.core.protocol.Answer;
 import io.nemcon.core.protocol.AnswerCodec;
 import io.nemcon.core.protocol.Outcome;
 import io.nemcon.core.protocol.Query;
+import io.nemcon.node.host.CrashPoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,10 +41,10 @@ final class WitnessSweep {
     static final long FORGOTTEN_KEPT_MS = TimeUnit.DAYS.toMillis(30);
 
     private final AskedGroup asked;
-    private final RecoverableResource resource;
+    private final PassedResource resource;
     private final GroupId group;
 
-    WitnessSweep(AgentPort port, RecoverableResource resource, GroupId group) {
+    WitnessSweep(AgentPort port, PassedResource resource, GroupId group) {
         this.asked = new AskedGroup(port);
         this.resource = resource;
         this.group = group;
@@ -92,7 +93,8 @@ final class WitnessSweep {
         Set<Gtrid> gtrids = new LinkedHashSet<>();
         old.forEach(one -> gtrids.add(one.branch().gtrid()));
         Map<Gtrid, Outcome> outcomes = new HashMap<>();
-        asked.query(new Query.Outcomes(List.copyOf(gtrids)), Answer.Outcomes.class)
+        Query query = new Query.Outcomes(List.copyOf(gtrids));
+        asked.query(CrashPoint.AGENT_BEFORE_OLD_OUTCOMES_ASKED, query, Answer.Outcomes.class)
                 .outcomes()
                 .forEach(one -> outcomes.put(one.gtrid(), one.outcome()));
         return outcomes;
@@ -100,7 +102,8 @@ final class WitnessSweep {
 
     private Set<BranchId> unfinished() throws GroupUnreachableException, InterruptedException {
         Set<BranchId> unfinished = new HashSet<>();
-        asked.query(new Query.Unfinished(resource.name()), Answer.Unfinished.class)
+        Query query = new Query.Unfinished(resource.name());
+        asked.query(CrashPoint.AGENT_BEFORE_OLD_UNFINISHED_ASKED, query, Answer.Unfinished.class)
                 .branches()
                 .forEach(one -> unfinished.add(one.branch()));
         return unfinished;

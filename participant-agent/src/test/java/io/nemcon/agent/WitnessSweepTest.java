@@ -55,7 +55,7 @@ class WitnessSweepTest {
     }
 
     private void sweep() throws Exception {
-        new WitnessSweep(owner, orders, owner.group).run();
+        new WitnessSweep(owner, new PassedResource(owner.host(), orders), owner.group).run();
     }
 
     @Test

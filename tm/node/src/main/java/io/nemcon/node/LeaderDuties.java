@@ -8,6 +8,7 @@ import io.nemcon.core.protocol.Answer.SessionInfo;
 import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.EndReason;
 import io.nemcon.core.protocol.Result;
+import io.nemcon.node.host.CrashPoint;
 import io.nemcon.node.host.Host;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -107,13 +108,14 @@ final class LeaderDuties {
     private void proposeStart() {
         long startedTerm = term;
         startProposed = true;
-        proposeOwn(new Command.LeaderStarted()).whenComplete((done, failure) -> {
-            if (failure == null) {
-                started(startedTerm);
-            } else if (startedTerm == term) {
-                startProposed = false;
-            }
-        });
+        propose(CrashPoint.NODE_BEFORE_LEADER_STARTED, new Command.LeaderStarted())
+                .whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        started(startedTerm);
+                    } else if (startedTerm == term) {
+                        startProposed = false;
+                    }
+                });
     }
 
     /** The leader's own first entry is applied: now it knows every session (Raft 8, design section 4). */
@@ -178,13 +180,12 @@ final class LeaderDuties {
     }
 
     private void expire(SessionId session) {
-        propose.apply(new Command.EndSession(session, EndReason.EXPIRED, term), term)
-                .whenComplete((result, failure) -> {
-                    if (failure instanceof GroupException refused
-                            && refused.knowledge() == GroupException.Knowledge.NOT_DONE) {
-                        leases.notProposed(session);
-                    }
-                });
+        Command end = new Command.EndSession(session, EndReason.EXPIRED, term);
+        propose(CrashPoint.NODE_BEFORE_EXPIRY_PROPOSED, end).whenComplete((result, failure) -> {
+            if (failure instanceof GroupException refused && refused.knowledge() == GroupException.Knowledge.NOT_DONE) {
+                leases.notProposed(session);
+            }
+        });
     }
 
     private void compareState(long nowNs) {
@@ -198,6 +199,19 @@ final class LeaderDuties {
                 }
             });
         }
+    }
+
+    private CompletableFuture<Result> propose(CrashPoint before, Command command) {
+        try {
+            host.at(before, LeaderDuties::notDone);
+        } catch (GroupException failed) {
+            return CompletableFuture.failedFuture(failed);
+        }
+        return propose.apply(command, term);
+    }
+
+    private static GroupException notDone(String why) {
+        return new GroupException(GroupException.Knowledge.NOT_DONE, why);
     }
 
     /** A lost or refused one is proposed again by the next tick, or is the next leader's. */

@@ -15,6 +15,7 @@ import io.nemcon.core.protocol.CommandCodec;
 import io.nemcon.core.protocol.EntryCodec;
 import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.Result;
+import io.nemcon.node.host.CrashPoint;
 import io.nemcon.node.host.Host;
 import io.nemcon.node.log.LogException;
 import io.nemcon.node.log.LogListener;
@@ -44,7 +45,7 @@ public final class LedgerNode implements AutoCloseable {
     private static final int RESULTS_KEPT_MAX = 10_000;
 
     private final Host host;
-    private final ReplicatedLog log;
+    private final PassedLog log;
     private final Consumer<Throwable> onStopped;
     private final Answers answers;
     private final EntryTime time;
@@ -63,11 +64,11 @@ public final class LedgerNode implements AutoCloseable {
     /** @param onStopped told once if the log or the state failed for good; the node answers nothing any more */
     public LedgerNode(Host host, LedgerNodeConfig config, ReplicatedLog log, Consumer<Throwable> onStopped) {
         this.host = host;
-        this.log = log;
+        this.log = new PassedLog(host, log);
         this.onStopped = onStopped;
         this.answers = new Answers(host);
         this.time = new EntryTime(host);
-        this.proposals = new Proposals(time, config, log, answers, results::remove);
+        this.proposals = new Proposals(time, config, this.log, answers, results::remove);
         this.duties = new LeaderDuties(
                 host,
                 config,
@@ -249,6 +250,7 @@ public final class LedgerNode implements AutoCloseable {
 
         @Override
         public void onCommitted(long index, long term, byte[] entry) {
+            host.at(CrashPoint.NODE_BEFORE_APPLY);
             Applied applied;
             try {
                 applied = ledger.apply(index, term, EntryCodec.decode(entry));
@@ -258,6 +260,7 @@ public final class LedgerNode implements AutoCloseable {
             }
             keep(index, applied.results());
             applied.effects().forEach(this::carryOut);
+            host.at(CrashPoint.NODE_APPLIED);
         }
 
         private void keep(long index, List<Result> ofEntry) {

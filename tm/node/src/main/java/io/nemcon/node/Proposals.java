@@ -2,7 +2,6 @@ package io.nemcon.node;
 
 import io.nemcon.core.protocol.EntryCodec;
 import io.nemcon.core.protocol.Result;
-import io.nemcon.node.log.ReplicatedLog;
 import io.nemcon.node.log.ReplicatedLog.ProposeCallback;
 import io.nemcon.node.log.ReplicatedLog.ProposeFailure;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ final class Proposals {
 
     private final EntryTime time;
     private final LedgerNodeConfig config;
-    private final ReplicatedLog log;
+    private final PassedLog log;
     private final Answers answers;
 
     /** The results of an applied entry, by its index; null if they are no longer kept. */
@@ -47,7 +46,7 @@ final class Proposals {
     Proposals(
             EntryTime time,
             LedgerNodeConfig config,
-            ReplicatedLog log,
+            PassedLog log,
             Answers answers,
             LongFunction<@Nullable List<Result>> resultsOf) {
         this.time = time;

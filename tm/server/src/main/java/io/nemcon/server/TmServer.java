@@ -39,16 +39,21 @@ public final class TmServer implements AutoCloseable {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     public TmServer(NodeConfig config, String version) {
+        this(Host.real(), config, version);
+    }
+
+    /** On a machine of the caller's choice. */
+    public TmServer(Host host, NodeConfig config, String version) {
         this.config = config;
         this.toPeers = new WireClient(
                 new WireClientConfig("node " + config.name(), "", config.security(), WireLimits.defaults()));
-        RaftTransport transport = new RaftTransport(new WirePeerLinks(toPeers));
+        RaftTransport transport = new RaftTransport(host, new WirePeerLinks(host, toPeers));
         this.node = new LedgerNode(
-                Host.real(),
+                host,
                 nodeConfig(config),
-                new RaftLog(raftConfig(config), transport),
+                new RaftLog(host, raftConfig(config), transport),
                 stopped::completeExceptionally);
-        this.ledgerService = new LedgerService(node, version);
+        this.ledgerService = new LedgerService(host, node, version);
         this.wire = new WireServer(
                 new WireServerConfig(
                         config.name(),
@@ -92,6 +97,11 @@ public final class TmServer implements AutoCloseable {
     /** Completes when the node is closed; with the cause when its log or its state failed for good. */
     public CompletableFuture<Void> stopped() {
         return stopped.copy();
+    }
+
+    /** Asks for a snapshot now, in the background. */
+    public void snapshot() {
+        node.snapshot();
     }
 
     public LogState state() {

@@ -1,5 +1,6 @@
 package io.nemcon.client.group;
 
+import io.nemcon.node.host.Host;
 import io.nemcon.wire.PushListener;
 import io.nemcon.wire.WireEndpoint;
 import io.nemcon.wire.WireException;
@@ -24,6 +25,7 @@ final class Nodes {
 
     private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
 
+    private final Host host;
     private final Lines network;
     private final PushListener pushes;
     private final List<NodeLine> lines = new CopyOnWriteArrayList<>();
@@ -37,7 +39,8 @@ final class Nodes {
     /** Told when a node answers as leader that did not before, or when its connection is a new one. Must not block. */
     private final Runnable onLeaderFound;
 
-    Nodes(Lines network, List<WireEndpoint> endpoints, PushListener pushes, Runnable onLeaderFound) {
+    Nodes(Host host, Lines network, List<WireEndpoint> endpoints, PushListener pushes, Runnable onLeaderFound) {
+        this.host = host;
         this.network = network;
         this.pushes = pushes;
         this.onLeaderFound = onLeaderFound;
@@ -118,7 +121,7 @@ final class Nodes {
             if (lines.size() >= NODES_MAX) {
                 return null;
             }
-            NodeLine line = new NodeLine(network, endpoint, pushes, this::upOrDown);
+            NodeLine line = new NodeLine(host, network, endpoint, pushes, this::upOrDown);
             lines.add(line);
             return line;
         } catch (WireException closed) {

@@ -15,6 +15,7 @@ import io.nemcon.node.GroupChannel;
 import io.nemcon.node.GroupException;
 import io.nemcon.node.GroupNews;
 import io.nemcon.node.LedgerProtocol;
+import io.nemcon.node.host.CrashPoint;
 import io.nemcon.node.host.Host;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class RemoteGroup implements GroupChannel {
         this.config = config;
         this.lines = lines;
         this.timer = host.timer("nemcon-group-" + config.name());
-        this.nodes = new Nodes(lines, config.endpoints(), this::onPush, this::onLeaderFound);
+        this.nodes = new Nodes(host, lines, config.endpoints(), this::onPush, this::onLeaderFound);
     }
 
     @Override
@@ -142,6 +143,7 @@ public final class RemoteGroup implements GroupChannel {
             return;
         }
         try {
+            host.at(CrashPoint.CLIENT_NEWS_RECEIVED, MalformedBytesException::new);
             switch (method) {
                 case LedgerProtocol.AGENT_WANTED -> listener.agentWanted(LedgerProtocol.decodeResources(payload));
                 case LedgerProtocol.OWNER_ASKED -> listener.ownerAsked(LedgerProtocol.decodeGtrids(payload));

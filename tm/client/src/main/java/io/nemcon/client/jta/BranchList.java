@@ -6,6 +6,7 @@ import io.nemcon.client.branch.Enlister.BranchFactory;
 import io.nemcon.core.id.BranchId;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.ResourceName;
+import io.nemcon.node.host.CrashPoint;
 import io.nemcon.node.host.Host;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
@@ -83,6 +84,7 @@ final class BranchList {
         String refusal = null;
         CompletableFuture<Void> waitedFor = null;
         try {
+            host.at(CrashPoint.CLIENT_BEFORE_BRANCH_OPENED, SQLException::new);
             Branch branch = factory.open(BranchId.of(gtrid, resource, number), context);
             enlistment = new Enlistment(host, number, resource, key, branch);
         } finally {

@@ -6,6 +6,7 @@ import io.nemcon.client.branch.OnePhaseEnd;
 import io.nemcon.client.branch.PrepareAnswer;
 import io.nemcon.core.commit.Participant;
 import io.nemcon.core.id.ResourceName;
+import io.nemcon.node.host.CrashPoint;
 import io.nemcon.node.host.Host;
 import io.nemcon.node.host.HostLock;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ final class Enlistment {
 
     private static final Logger LOG = LoggerFactory.getLogger(Enlistment.class);
 
+    private final Host host;
     private final int number;
     private final ResourceName resource;
     private final Object key;
@@ -39,6 +41,7 @@ final class Enlistment {
     private volatile boolean busy;
 
     Enlistment(Host host, int number, ResourceName resource, Object key, Branch branch) {
+        this.host = host;
         this.calls = new HostLock(host);
         this.cancels = new HostLock(host);
         this.number = number;
@@ -64,23 +67,30 @@ final class Enlistment {
     }
 
     PrepareAnswer endReadOnly() {
-        return end(branch::endReadOnly, PrepareAnswer::unanswered, "endReadOnly");
+        CrashPoint before = CrashPoint.CLIENT_BEFORE_READ_ONLY_END;
+        CrashPoint after = CrashPoint.CLIENT_READ_ONLY_ENDED;
+        return end(before, branch::endReadOnly, after, PrepareAnswer::unanswered, "endReadOnly");
     }
 
     PrepareAnswer prepare() {
-        return end(branch::prepare, PrepareAnswer::unanswered, "prepare");
+        CrashPoint before = CrashPoint.CLIENT_BEFORE_PREPARE;
+        return end(before, branch::prepare, CrashPoint.CLIENT_PREPARED, PrepareAnswer::unanswered, "prepare");
     }
 
     OnePhaseEnd commitOnePhase() {
-        return end(branch::commitOnePhase, OnePhaseEnd::unknown, "commitOnePhase");
+        CrashPoint before = CrashPoint.CLIENT_BEFORE_ONE_PHASE;
+        CrashPoint after = CrashPoint.CLIENT_ONE_PHASE_COMMITTED;
+        return end(before, branch::commitOnePhase, after, OnePhaseEnd::unknown, "commitOnePhase");
     }
 
     BranchEnd commit() {
-        return end(branch::commit, BranchEnd::unsettled, "commit");
+        CrashPoint before = CrashPoint.CLIENT_BEFORE_COMMIT;
+        return end(before, branch::commit, CrashPoint.CLIENT_COMMITTED, BranchEnd::unsettled, "commit");
     }
 
     BranchEnd rollback() {
-        return end(branch::rollback, BranchEnd::unsettled, "rollback");
+        CrashPoint before = CrashPoint.CLIENT_BEFORE_ROLLBACK;
+        return end(before, branch::rollback, CrashPoint.CLIENT_ROLLED_BACK, BranchEnd::unsettled, "rollback");
     }
 
     /** Parks it, if it still works. */
@@ -175,12 +185,16 @@ final class Enlistment {
     }
 
     /** The outer edge to a driver's code: whatever it throws, the transaction must be able to go on. */
-    private <T> T end(Supplier<T> step, Function<String, T> notKnown, String name) {
+    private <T> T end(
+            CrashPoint before, Supplier<T> step, CrashPoint after, Function<String, T> notKnown, String name) {
         calls.lock();
         busy = true;
         try {
             ending = true;
-            return step.get();
+            host.at(before);
+            T end = step.get();
+            host.at(after);
+            return end;
         } catch (RuntimeException | Error broken) {
             LOG.error("{}: {} threw", branch.describe(), name, broken);
             return notKnown.apply(name + " threw " + broken);

@@ -11,6 +11,7 @@ import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
 import io.nemcon.node.GroupException;
+import io.nemcon.node.host.CrashPoint;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,9 @@ final class DecideUntilKnown {
             fail(null);
             return;
         }
+        Command decide = new Command.FromSession(session.header(), command);
         sessions.group()
-                .propose(new Command.FromSession(session.header(), command))
+                .propose(CrashPoint.CLIENT_BEFORE_DECIDE, CrashPoint.CLIENT_DECIDED, decide)
                 .whenComplete((result, failure) -> {
                     if (result == null) {
                         retry(failure);
@@ -80,7 +82,8 @@ final class DecideUntilKnown {
 
     private void askOutcome() {
         Gtrid gtrid = command.gtrid();
-        sessions.group().query(new Query.Outcomes(List.of(gtrid))).whenComplete((answer, failure) -> {
+        Query outcome = new Query.Outcomes(List.of(gtrid));
+        sessions.group().query(CrashPoint.CLIENT_BEFORE_OUTCOME_ASKED, outcome).whenComplete((answer, failure) -> {
             if (answer instanceof Answer.Outcomes asked && asked.outcomes().size() == 1) {
                 onOutcome(asked.outcomes().get(0));
             } else {

@@ -4,6 +4,7 @@ import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.CommandCodec;
 import io.nemcon.core.protocol.FinishedBranch;
 import io.nemcon.core.protocol.SessionCommand;
+import io.nemcon.node.host.CrashPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -103,17 +104,20 @@ final class FinishedReports {
         // any session may report, ended or not: what was verified in a database stays true
         Command report =
                 new Command.FromSession(sessions.succession().current().header(), new SessionCommand.Finished(batch));
-        return sessions.group().propose(report).handle((result, failure) -> {
-            if (failure != null) {
-                batch.forEach(this::enqueue);
-            } else {
-                warned.set(false);
-            }
-            sending.set(false);
-            if (failure == null && count.get() >= BATCH) {
-                flush();
-            }
-            return failure == null;
-        });
+        CrashPoint before = CrashPoint.CLIENT_BEFORE_FINISHED_REPORTED;
+        return sessions.group()
+                .propose(before, CrashPoint.CLIENT_FINISHED_REPORTED, report)
+                .handle((result, failure) -> {
+                    if (failure != null) {
+                        batch.forEach(this::enqueue);
+                    } else {
+                        warned.set(false);
+                    }
+                    sending.set(false);
+                    if (failure == null && count.get() >= BATCH) {
+                        flush();
+                    }
+                    return failure == null;
+                });
     }
 }

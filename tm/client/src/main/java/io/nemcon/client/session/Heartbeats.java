@@ -1,5 +1,6 @@
 package io.nemcon.client.session;
 
+import io.nemcon.node.host.CrashPoint;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,17 +27,20 @@ final class Heartbeats {
         }
         inFlight.incrementAndGet();
         long sentNanos = sessions.host().nanoTime();
-        sessions.group().heartbeat(session.id()).whenComplete((alive, failure) -> {
-            inFlight.decrementAndGet();
-            if (alive == null) {
-                failed(session, failure);
-            } else if (alive) {
-                session.lease().renewed(sentNanos);
-                returned(session);
-            } else {
-                sessions.succession().ended(session);
-            }
-        });
+        CrashPoint before = CrashPoint.CLIENT_BEFORE_HEARTBEAT;
+        sessions.group()
+                .heartbeat(before, CrashPoint.CLIENT_HEARTBEAT_ANSWERED, session.id())
+                .whenComplete((alive, failure) -> {
+                    inFlight.decrementAndGet();
+                    if (alive == null) {
+                        failed(session, failure);
+                    } else if (alive) {
+                        session.lease().renewed(sentNanos);
+                        returned(session);
+                    } else {
+                        sessions.succession().ended(session);
+                    }
+                });
     }
 
     private void failed(ClientSession session, @Nullable Throwable failure) {

@@ -9,6 +9,7 @@ import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
 import io.nemcon.node.GroupNews;
+import io.nemcon.node.host.CrashPoint;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,9 @@ final class SessionNews implements GroupNews {
                 SessionCommand.Decide abort =
                         new SessionCommand.Decide(unknown, Decision.ABORT, Reason.OWNER_UNKNOWN, List.of());
                 sessions.group()
-                        .propose(new Command.FromSession(session.header(), abort))
+                        .propose(
+                                CrashPoint.CLIENT_BEFORE_UNKNOWN_ABORTED,
+                                new Command.FromSession(session.header(), abort))
                         .exceptionally(lost -> {
                             LOG.debug("tx {}: not decided now: {}", unknown, lost.getMessage());
                             return new Result.NotApplicable();

@@ -8,6 +8,7 @@ import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionKind;
 import io.nemcon.node.GroupException;
+import io.nemcon.node.host.CrashPoint;
 import io.nemcon.node.host.Host;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -62,33 +63,38 @@ final class SessionOpener {
     }
 
     void attempt() {
-        sessions.group().propose(command).whenComplete((result, failure) -> {
-            if (result instanceof Result.SessionOpened done) {
-                askGroup(done.session());
-            } else if (result != null) {
-                GroupException.Knowledge refused = GroupException.Knowledge.REFUSED;
-                failed(new GroupException(refused, "the group opens no session: " + result));
-            } else {
-                failed(failure);
-            }
-        });
+        CrashPoint before = CrashPoint.CLIENT_BEFORE_SESSION_OPENED;
+        sessions.group()
+                .propose(before, CrashPoint.CLIENT_SESSION_OPENED, command)
+                .whenComplete((result, failure) -> {
+                    if (result instanceof Result.SessionOpened done) {
+                        askGroup(done.session());
+                    } else if (result != null) {
+                        GroupException.Knowledge refused = GroupException.Knowledge.REFUSED;
+                        failed(new GroupException(refused, "the group opens no session: " + result));
+                    } else {
+                        failed(failure);
+                    }
+                });
     }
 
     private void askGroup(SessionId session) {
-        sessions.group().query(new Query.Status()).whenComplete((answer, failure) -> {
-            if (answer instanceof Answer.Status status) {
-                ClientSession made = new ClientSession(
-                        session,
-                        status.group(),
-                        status.incarnation(),
-                        new Lease(config.ttl().toNanos(), beganNanos),
-                        config.transactionsMax());
-                sessions.succession().adopt(made);
-                opened.complete(made);
-            } else {
-                failed(failure);
-            }
-        });
+        sessions.group()
+                .query(CrashPoint.CLIENT_BEFORE_GROUP_ASKED, new Query.Status())
+                .whenComplete((answer, failure) -> {
+                    if (answer instanceof Answer.Status status) {
+                        ClientSession made = new ClientSession(
+                                session,
+                                status.group(),
+                                status.incarnation(),
+                                new Lease(config.ttl().toNanos(), beganNanos),
+                                config.transactionsMax());
+                        sessions.succession().adopt(made);
+                        opened.complete(made);
+                    } else {
+                        failed(failure);
+                    }
+                });
     }
 
     private void failed(@Nullable Throwable failure) {

@@ -8,6 +8,7 @@ import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
 import io.nemcon.node.GroupChannel;
 import io.nemcon.node.GroupException;
+import io.nemcon.node.host.CrashPoint;
 import io.nemcon.node.host.Host;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class Sessions implements AutoCloseable {
 
     private final Host host;
     private final GroupChannel group;
+    private final PassedGroup passedGroup;
     private final SessionConfig config;
     private final Host.Timer timer;
     private final FinishedReports reports;
@@ -57,6 +59,7 @@ public final class Sessions implements AutoCloseable {
     private Sessions(Host host, GroupChannel group, SessionConfig config) {
         this.host = host;
         this.group = group;
+        this.passedGroup = new PassedGroup(host, group);
         this.config = config;
         this.timer = host.timer("nemcon-session-" + config.name());
         this.reports = new FinishedReports(this, config.finishedMax());
@@ -110,7 +113,7 @@ public final class Sessions implements AutoCloseable {
         reports.add(branches);
     }
 
-    /** A request in the name of the current session, idempotent by itself. */
+    /** A request in the name of the current session, idempotent by itself; whoever makes it has crash points of its own. */
     public CompletableFuture<Result> request(SessionCommand body) {
         ClientSession session = succession.current();
         return group.propose(new Command.FromSession(session.header(), body)).whenComplete((result, failure) -> {
@@ -170,7 +173,8 @@ public final class Sessions implements AutoCloseable {
         await(reports.drain());
         ClientSession last = succession.current();
         if (!last.ended()) {
-            await(group.propose(new Command.EndSession(last.id(), EndReason.CLOSED, 0)));
+            Command end = new Command.EndSession(last.id(), EndReason.CLOSED, 0);
+            await(passedGroup.propose(CrashPoint.CLIENT_BEFORE_SESSION_CLOSED, end));
         }
         shutDown();
     }
@@ -252,8 +256,8 @@ public final class Sessions implements AutoCloseable {
         return host;
     }
 
-    GroupChannel group() {
-        return group;
+    PassedGroup group() {
+        return passedGroup;
     }
 
     Succession succession() {

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * The machine under one process: clock, threads, waiting, random numbers. Thread-safe. Whoever waits does so here and
@@ -69,6 +70,18 @@ public interface Host {
 
     /** Does nothing for so long. */
     void sleep(long nanos) throws InterruptedException;
+
+    /**
+     * Passes a step at which a test's machine may end, stop or fail this process. The real one does nothing here.
+     *
+     * @param failure makes of words what is thrown if that step is to fail: what a failure of that I/O or send looks like there
+     */
+    default <X extends Exception> void at(CrashPoint point, Function<String, X> failure) throws X {}
+
+    /** The same where any exception is dealt with, or where nothing can fail. */
+    default void at(CrashPoint point) {
+        at(point, CrashPointException::new);
+    }
 
     /** Runs tasks one after another, at their time. A task that throws is logged, and the next ones run. */
     interface Timer extends AutoCloseable {

@@ -11,6 +11,8 @@ import io.nemcon.node.LedgerNode;
 import io.nemcon.node.LedgerProtocol;
 import io.nemcon.node.NodeStatus;
 import io.nemcon.node.NotLeaderException;
+import io.nemcon.node.host.CrashPoint;
+import io.nemcon.node.host.Host;
 import io.nemcon.wire.WireCall;
 import io.nemcon.wire.WirePeer;
 import io.nemcon.wire.WireService;
@@ -22,11 +24,13 @@ import java.util.function.Function;
 /** Service 1 of a node's port. A connection is one channel of the node: its death is told to the leader's leases. */
 public final class LedgerService implements WireService {
 
+    private final Host host;
     private final LedgerNode node;
     private final String version;
     private volatile boolean open;
 
-    public LedgerService(LedgerNode node, String version) {
+    public LedgerService(Host host, LedgerNode node, String version) {
+        this.host = host;
         this.node = node;
         this.version = version;
     }
@@ -44,7 +48,7 @@ public final class LedgerService implements WireService {
     @Override
     public void peerOpened(WirePeer peer) {
         GroupChannel channel = node.channel(peer.name() + " at " + peer.remote());
-        channel.onNews(new PushedNews(peer));
+        channel.onNews(new PushedNews(host, peer));
         peer.attach(GroupChannel.class, channel);
     }
 
@@ -64,7 +68,12 @@ public final class LedgerService implements WireService {
             return;
         }
         try {
+            host.at(
+                    CrashPoint.NODE_REQUEST_RECEIVED,
+                    why -> new GroupException(GroupException.Knowledge.NOT_DONE, why));
             answer(call, channel);
+        } catch (GroupException notTaken) {
+            fail(call, notTaken);
         } catch (MalformedBytesException | IllegalArgumentException bad) {
             call.fail(WireStatus.REFUSED, "a request of method " + call.method() + ": " + bad.getMessage(), "");
         }
@@ -83,21 +92,25 @@ public final class LedgerService implements WireService {
                         LedgerProtocol::encodeAlive);
             case LedgerProtocol.INQUIRE -> {
                 channel.inquire(LedgerProtocol.decodeGtrids(call.payload()));
-                call.reply(new byte[0]);
+                reply(call, CompletableFuture.completedFuture(new byte[0]), Function.identity());
             }
             case LedgerProtocol.NODE_STATUS -> reply(call, node.status(version), NodeStatus::toBytes);
             default -> call.fail(WireStatus.UNKNOWN_METHOD, "the ledger has no method " + call.method(), "");
         }
     }
 
-    private static <T> void reply(WireCall call, CompletableFuture<T> future, Function<T, byte[]> encode) {
-        future.whenComplete((value, failure) -> {
-            if (failure == null) {
-                call.reply(encode.apply(value));
-            } else {
-                fail(call, failure);
-            }
-        });
+    private <T> void reply(WireCall call, CompletableFuture<T> future, Function<T, byte[]> encode) {
+        future.thenApply(value -> {
+                    host.at(CrashPoint.NODE_BEFORE_REPLY);
+                    return encode.apply(value);
+                })
+                .whenComplete((reply, failure) -> {
+                    if (failure == null) {
+                        call.reply(reply);
+                    } else {
+                        fail(call, failure);
+                    }
+                });
     }
 
     private static void fail(WireCall call, Throwable wrapped) {

@@ -12,6 +12,8 @@ import com.alipay.sofa.jraft.error.RaftException;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
 import io.nemcon.core.check.Invariant;
+import io.nemcon.node.host.CrashPoint;
+import io.nemcon.node.host.Host;
 import io.nemcon.node.log.LogException;
 import io.nemcon.node.log.LogListener;
 import io.nemcon.server.raft.rpc.PeerAddresses;
@@ -37,6 +39,7 @@ final class GroupStateMachine extends StateMachineAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(GroupStateMachine.class);
     private static final int BATCH_BYTES = 256 * 1024;
 
+    private final Host host;
     private final ApplyThread apply;
     private final LogListener listener;
     private final Proposals proposals;
@@ -53,6 +56,7 @@ final class GroupStateMachine extends StateMachineAdapter {
      * @param snapshotDue asks for a snapshot; run on that thread
      */
     GroupStateMachine(
+            Host host,
             ApplyThread apply,
             LogListener listener,
             Proposals proposals,
@@ -61,6 +65,7 @@ final class GroupStateMachine extends StateMachineAdapter {
             SnapshotPolicy snapshots,
             Executor background,
             Runnable snapshotDue) {
+        this.host = host;
         this.apply = apply;
         this.listener = listener;
         this.proposals = proposals;
@@ -116,7 +121,7 @@ final class GroupStateMachine extends StateMachineAdapter {
 
     @Override
     public void onSnapshotSave(SnapshotWriter writer, Closure done) {
-        apply.feed(new SnapshotSave(this::takeSnapshot, writer, done, background));
+        apply.feed(new SnapshotSave(host, this::takeSnapshot, writer, done, background));
     }
 
     /** Apply thread. */
@@ -130,6 +135,7 @@ final class GroupStateMachine extends StateMachineAdapter {
         Path file = Path.of(reader.getPath(), SnapshotFile.NAME);
         SnapshotFile snapshot;
         try {
+            host.at(CrashPoint.NODE_BEFORE_SNAPSHOT_LOADED, IOException::new);
             snapshot = SnapshotFile.read(file);
         } catch (IOException e) {
             return unreadable(file, e.toString(), e);

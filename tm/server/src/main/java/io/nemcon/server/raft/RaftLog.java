@@ -2,6 +2,7 @@ package io.nemcon.server.raft;
 
 import com.alipay.sofa.jraft.JRaftServiceFactory;
 import com.alipay.sofa.jraft.entity.Task;
+import io.nemcon.node.host.Host;
 import io.nemcon.node.log.LogException;
 import io.nemcon.node.log.LogListener;
 import io.nemcon.node.log.LogState;
@@ -39,6 +40,7 @@ public final class RaftLog implements ReplicatedLog {
     /** How many rpcTimeouts a read is waited for: one on the way to the leader, one for what it has to catch up on. */
     private static final int READ_PATIENCE = 2;
 
+    private final Host host;
     private final RaftLogConfig config;
     private final RaftTransport transport;
     private final @Nullable JRaftServiceFactory storages;
@@ -47,12 +49,13 @@ public final class RaftLog implements ReplicatedLog {
     private volatile boolean closed;
 
     /** The transport is this log's from now on: started and closed with it. */
-    public RaftLog(RaftLogConfig config, RaftTransport transport) {
-        this(config, transport, null);
+    public RaftLog(Host host, RaftLogConfig config, RaftTransport transport) {
+        this(host, config, transport, null);
     }
 
     /** With other storages than JRaft's own. */
-    RaftLog(RaftLogConfig config, RaftTransport transport, @Nullable JRaftServiceFactory storages) {
+    RaftLog(Host host, RaftLogConfig config, RaftTransport transport, @Nullable JRaftServiceFactory storages) {
+        this.host = host;
         this.config = config;
         this.transport = transport;
         this.storages = storages;
@@ -67,7 +70,7 @@ public final class RaftLog implements ReplicatedLog {
             Running starting =
                     new Running(config, listener, DataFolder.open(config.folder(), config.group(), config.self()));
             try {
-                starting.start(transport, storages);
+                starting.start(host, transport, storages);
             } catch (LogException | RuntimeException e) {
                 closed = true;
                 starting.engine.abandon();
@@ -212,7 +215,8 @@ public final class RaftLog implements ReplicatedLog {
             this.background = new ScheduledThreadPoolExecutor(1, new DaemonThreads("nemcon-raft-files"));
         }
 
-        private void start(RaftTransport transport, @Nullable JRaftServiceFactory storages) throws LogException {
+        private void start(Host host, RaftTransport transport, @Nullable JRaftServiceFactory storages)
+                throws LogException {
             KnownLives lives = KnownLives.read(folder.peers(), config.voters());
             apply.start();
             transport.start(
@@ -227,6 +231,7 @@ public final class RaftLog implements ReplicatedLog {
             engine.start(
                     transport,
                     new GroupStateMachine(
+                            host,
                             apply,
                             listener,
                             proposals,

@@ -5,6 +5,8 @@ import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
 import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import io.nemcon.node.host.CrashPoint;
+import io.nemcon.node.host.Host;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
@@ -18,12 +20,14 @@ final class SnapshotSave extends ApplyThread.Step {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotSave.class);
 
+    private final Host host;
     private final Supplier<byte[]> state;
     private final SnapshotWriter writer;
     private final Closure done;
     private final Executor disk;
 
-    SnapshotSave(Supplier<byte[]> state, SnapshotWriter writer, Closure done, Executor disk) {
+    SnapshotSave(Host host, Supplier<byte[]> state, SnapshotWriter writer, Closure done, Executor disk) {
+        this.host = host;
         this.state = state;
         this.writer = writer;
         this.done = done;
@@ -54,8 +58,10 @@ final class SnapshotSave extends ApplyThread.Step {
     private void write(byte[] bytes) {
         SnapshotMeta meta = writer.getCurrentMeta();
         try {
+            host.at(CrashPoint.NODE_BEFORE_SNAPSHOT_SAVED, IOException::new);
             new SnapshotFile(meta.getLastIncludedIndex(), meta.getLastIncludedTerm(), bytes)
                     .write(Path.of(writer.getPath(), SnapshotFile.NAME));
+            host.at(CrashPoint.NODE_SNAPSHOT_SAVED, IOException::new);
             done.run(writer.addFile(SnapshotFile.NAME) ? Status.OK() : given("JRaft did not take the file"));
         } catch (IOException e) {
             LOG.warn(

@@ -1,5 +1,6 @@
 package io.nemcon.server.raft;
 
+import io.nemcon.node.host.Host;
 import io.nemcon.server.raft.rpc.PeerLinks;
 import io.nemcon.server.raft.rpc.WirePeerLinks;
 import io.nemcon.wire.WireEndpoint;
@@ -32,7 +33,7 @@ final class Network implements AutoCloseable {
         WireClient client =
                 new WireClient(new WireClientConfig(self.toString(), "", WireSecurity.none(), WireLimits.defaults()));
         clients.put(self, client);
-        return new Links(self, new WirePeerLinks(client));
+        return new Links(self, new WirePeerLinks(Host.real(), client));
     }
 
     /** Offers the service at the endpoint. */

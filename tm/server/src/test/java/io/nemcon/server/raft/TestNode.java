@@ -1,6 +1,7 @@
 package io.nemcon.server.raft;
 
 import com.alipay.sofa.jraft.JRaftServiceFactory;
+import io.nemcon.node.host.Host;
 import io.nemcon.node.log.LogException;
 import io.nemcon.node.log.LogState;
 import io.nemcon.node.log.ReplicatedLog.ProposeCallback;
@@ -31,10 +32,10 @@ final class TestNode {
     }
 
     void start() throws LogException {
-        RaftTransport transport = new RaftTransport(network.linksOf(config.self()));
+        RaftTransport transport = new RaftTransport(Host.real(), network.linksOf(config.self()));
         network.listen(config.self(), transport.service());
         recorder = new Recorder();
-        log = new RaftLog(config, transport, storages);
+        log = new RaftLog(Host.real(), config, transport, storages);
         log.start(recorder);
     }
 

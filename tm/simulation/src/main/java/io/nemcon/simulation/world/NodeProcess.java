@@ -19,9 +19,10 @@ final class NodeProcess extends SimProcess {
     @Override
     void live(Machine machine) {
         SimLog log = world().group().open(machine);
-        LedgerNode node = new LedgerNode(new SimHost(machine), config(), log, cause -> world().invariants()
-                .stopped(machine.name(), cause));
-        LedgerService service = new LedgerService(node, "simulated");
+        SimHost host = new SimHost(machine);
+        LedgerNode node = new LedgerNode(
+                host, config(), log, cause -> world().invariants().stopped(machine.name(), cause));
+        LedgerService service = new LedgerService(host, node, "simulated");
         world().network().listen(machine, service);
         machine.after(0, () -> {
             try {

@@ -8,6 +8,9 @@ import com.alipay.sofa.jraft.rpc.impl.core.RequestVoteRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.TimeoutNowRequestProcessor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import io.nemcon.node.host.CrashPoint;
+import io.nemcon.node.host.CrashPointException;
+import io.nemcon.node.host.Host;
 import io.nemcon.wire.WireCall;
 import io.nemcon.wire.WirePeer;
 import io.nemcon.wire.WireStatus;
@@ -25,13 +28,15 @@ final class RaftReceiver {
     /** Far above what a leader sends ahead of the answers. */
     private static final int APPENDS_WAITING_MAX = 4096;
 
+    private final Host host;
     private final String group;
     private final long life;
     private final Executor executor;
     private final Map<RaftMethod, RpcProcessor<?>> processors;
     private volatile boolean complained;
 
-    RaftReceiver(String group, long life, Executor executor) {
+    RaftReceiver(Host host, String group, long life, Executor executor) {
+        this.host = host;
         this.group = group;
         this.life = life;
         this.executor = executor;
@@ -61,6 +66,12 @@ final class RaftReceiver {
             return;
         }
         Message request = RaftFrames.requestOf(payload, method);
+        try {
+            host.at(CrashPoint.NODE_RAFT_REQUEST_RECEIVED);
+        } catch (CrashPointException notTaken) {
+            call.fail(WireStatus.UNAVAILABLE, String.valueOf(notTaken.getMessage()), "");
+            return;
+        }
         try {
             executorOf(method, call.peer()).execute(() -> process(method, call, request));
         } catch (RejectedExecutionException e) {
@@ -98,6 +109,6 @@ final class RaftReceiver {
     @SuppressWarnings("unchecked") // each processor is filed under the method whose requests it takes
     private void process(RaftMethod method, WireCall call, Message request) {
         RpcProcessor<Message> processor = (RpcProcessor<Message>) Objects.requireNonNull(processors.get(method));
-        processor.handleRequest(new ServerCall(call), request);
+        processor.handleRequest(new ServerCall(host, call), request);
     }
 }

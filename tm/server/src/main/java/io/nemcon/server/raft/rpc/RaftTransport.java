@@ -1,6 +1,7 @@
 package io.nemcon.server.raft.rpc;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.nemcon.node.host.Host;
 import io.nemcon.wire.WireCall;
 import io.nemcon.wire.WireEndpoint;
 import io.nemcon.wire.WireService;
@@ -27,11 +28,13 @@ public final class RaftTransport implements AutoCloseable {
     private static final int THREADS_MIN = 4;
     private static final int REQUESTS_WAITING_MAX = 10_000;
 
+    private final Host host;
     private final PeerLinks links;
     private final RaftService service = new RaftService();
     private @Nullable Started started;
 
-    public RaftTransport(PeerLinks links) {
+    public RaftTransport(Host host, PeerLinks links) {
+        this.host = host;
         this.links = links;
     }
 
@@ -58,7 +61,7 @@ public final class RaftTransport implements AutoCloseable {
                 new DaemonThreads("nemcon-raft-request"));
         requests.allowCoreThreadTimeOut(true);
         started = new Started(new GreetedPeers(group, links, lives, greeter), greeter, requests);
-        service.receiver = new RaftReceiver(group, life, requests);
+        service.receiver = new RaftReceiver(host, group, life, requests);
         peers.forEach(started.peers::open);
     }
 

@@ -1,5 +1,7 @@
 package io.nemcon.server.raft.rpc;
 
+import io.nemcon.node.host.CrashPoint;
+import io.nemcon.node.host.Host;
 import io.nemcon.wire.WireConnection;
 import io.nemcon.wire.WireEndpoint;
 import io.nemcon.wire.WireException;
@@ -14,12 +16,14 @@ import java.util.function.Consumer;
 /** Lines over the node's wire client, one connection for each peer. */
 public final class WirePeerLinks implements PeerLinks {
 
+    private final Host host;
     private final WireClient client;
     private final Map<WireEndpoint, WireConnection> connections = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /** The client stays its owner's. */
-    public WirePeerLinks(WireClient client) {
+    public WirePeerLinks(Host host, WireClient client) {
+        this.host = host;
         this.client = client;
     }
 
@@ -44,6 +48,11 @@ public final class WirePeerLinks implements PeerLinks {
         if (connection == null) {
             return CompletableFuture.failedFuture(
                     new WireException(WireStatus.UNAVAILABLE, "no line to " + peer + " was opened"));
+        }
+        try {
+            host.at(CrashPoint.NODE_BEFORE_RAFT_REQUEST, why -> new WireException(WireStatus.UNAVAILABLE, why));
+        } catch (WireException notSent) {
+            return CompletableFuture.failedFuture(notSent);
         }
         return connection.call(RaftTransport.SERVICE, method, payload, deadline);
     }
