@@ -50,10 +50,10 @@ class LedgerAnswersTest {
         commit(3, 1);
         apply(request(new SessionCommand.OpenIncident(IncidentKind.LOST_BRANCH, ORDERS, "b", "gone")));
         assertThat(ledger.counts()).isEqualTo(new Ledger.Counts(2, 2, 3, 1));
-        assertThat(ledger.hasEndedSessions()).isFalse();
+        assertThat(ledger.hasToForget()).isFalse();
         apply(new Command.EndSession(other, EndReason.CLOSED, 1));
         assertThat(ledger.counts()).isEqualTo(new Ledger.Counts(1, 2, 3, 1));
-        assertThat(ledger.hasEndedSessions()).isTrue();
+        assertThat(ledger.hasToForget()).isTrue();
     }
 
     @Test
