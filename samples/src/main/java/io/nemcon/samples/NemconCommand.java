@@ -5,6 +5,9 @@ import io.nemcon.samples.doctor.DoctorCommand;
 import io.nemcon.samples.torture.TortureCommand;
 import io.nemcon.server.cli.ServerCommand;
 import io.nemcon.server.cli.StatusCommand;
+import io.nemcon.server.cli.operator.IncidentCommand;
+import io.nemcon.server.cli.operator.ResourceCommand;
+import io.nemcon.server.cli.operator.TxCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -13,7 +16,7 @@ import picocli.CommandLine.HelpCommand;
  * The root of the command line. It does nothing by itself: without a subcommand it prints its usage and exits with 2.
  *
  * <p>Exit codes of every subcommand: 0 done, 1 failed, 2 wrong usage, 3 no node or
- * database answered or no node leads, 5 unhealthy. Data goes to standard output, talk to standard error.
+ * database answered or no node leads, 4 may have been done, 5 unhealthy. Data goes to standard output, talk to standard error.
  */
 @Command(
         name = "nemcon",
@@ -25,6 +28,9 @@ import picocli.CommandLine.HelpCommand;
             DemoCommand.class,
             ServerCommand.class,
             StatusCommand.class,
+            TxCommand.class,
+            IncidentCommand.class,
+            ResourceCommand.class,
             DoctorCommand.class,
             TortureCommand.class,
             HelpCommand.class

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a command proves who it is; the same for every command that talks to nodes. */
-final class SecurityOptions {
+public final class SecurityOptions {
 
     @Option(
             names = "--secret-file",
@@ -29,7 +29,7 @@ final class SecurityOptions {
     private @Nullable Path privateKey;
 
     /** @throws IllegalArgumentException if the files don't fit together */
-    WireSecurity read() throws IOException {
+    public WireSecurity read() throws IOException {
         String secret = secretFile == null ? null : Files.readString(secretFile).strip();
         return new WireSecurity(certificate, privateKey, trust, false, secret);
     }

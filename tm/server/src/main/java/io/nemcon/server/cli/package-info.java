@@ -1,5 +1,5 @@
 /**
- * The commands of an operator: run a node, ask nodes how they are.
+ * The commands of a node: run one, ask nodes how they are.
  *
  * <p>May import: {@code node}, {@code wire}, {@code server}, {@code server.config}. Start reading at
  * {@link io.nemcon.server.cli.ServerCommand}.
