@@ -138,7 +138,6 @@ public final class RecoveryProtocol {
     public void abandon() {
         phase = Phase.IDLE;
         incidentsReportedMs.keySet().removeAll(incidentsOfRound);
-        incidentsOfRound.clear();
     }
 
     public List<RecoveryStep> unfinishedAnswered(Unfinished answer) {

@@ -35,7 +35,8 @@ final class CommitScript implements Script {
             try {
                 event(new Words(event)).forEach(step -> out.add(line(step)));
             } catch (CorruptStateError | IllegalStateException refused) {
-                out.add("refused: " + refused.getMessage().replace(GTRID.toString(), "T"));
+                out.add("refused: "
+                        + refused.getMessage().replace(commit.gtrid().toString(), "T"));
             }
         }
         out.add("phase " + commit.phase());

@@ -62,7 +62,7 @@ class RecoveryInBulkTest {
         return reports.stream().map(List::size).toList();
     }
 
-    /** Each is reported once an hour, as long as an agent can keep them all in mind; the oldest is the first to be forgotten. */
+    /** Each is reported once in a while only, as long as an agent can keep them all in mind; the oldest is the first to be forgotten. */
     @Test
     void soManyIncidentsAreRememberedAndNoMore() {
         assertThat(incidentsOf(foreign(1, REMEMBERED))).hasSize(REMEMBERED);
