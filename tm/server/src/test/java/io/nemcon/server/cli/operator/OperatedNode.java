@@ -59,7 +59,7 @@ final class OperatedNode implements WireService, AutoCloseable {
                 Host.real(), LedgerNodeConfig.forGroup(), new LocalLog(LocalLogConfig.of(folder)), cause -> {});
         node.start();
         node.leading().get(30, TimeUnit.SECONDS);
-        ledger = new LedgerService(node, "test");
+        ledger = new LedgerService(Host.real(), node, "test");
         ledger.open();
         server = new WireServer(
                 new WireServerConfig("node", "127.0.0.1", 0, "", security, WireLimits.defaults()), List.of(this));
