@@ -93,7 +93,7 @@ public final class TwoPhaseBranch implements WorkBranch {
             if (!database.endedReadOnly()) {
                 return PrepareAnswer.yes(Witness.NONE);
             }
-            over(BranchEnd.COMMITTED);
+            over(BranchEnd.ROLLED_BACK); // nothing was written: whoever misses this answer and rolls back has done so
             return PrepareAnswer.READ_ONLY;
         } catch (SQLException e) {
             return refuse(connection.heard(e), e);

@@ -148,6 +148,20 @@ public abstract class VotesConformance extends Conformance {
     }
 
     @Test
+    void aBranchThatOnlyReadAndLeftIsRolledBackForWhoeverMissedItsAnswer() throws SQLException {
+        NemconDataSource orders = open("orders");
+        Transaction transaction = transactions.begin();
+        assertThat(query(orders, "select balance from account where id = 1")).isEqualTo("100");
+        Branch branch = ending(transaction);
+        branch.endReadOnly();
+
+        assertThat(branch.rollback()).isEqualTo(BranchEnd.ROLLED_BACK);
+
+        branch.release();
+        assertPoolIsSound(orders);
+    }
+
+    @Test
     void aReadOnlyConnectionsBranchIsFinishedLikeAnyOther() throws SQLException {
         // drivers' row 5.1.6: the driver answers XA_RDONLY for a read-only connection, after it has prepared
         NemconDataSource orders = open(builder("orders").pool(pool -> pool.setReadOnly(true)));
