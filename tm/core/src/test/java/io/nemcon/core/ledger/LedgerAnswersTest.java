@@ -51,7 +51,10 @@ class LedgerAnswersTest {
         apply(request(new SessionCommand.OpenIncident(IncidentKind.LOST_BRANCH, ORDERS, "b", "gone")));
         assertThat(ledger.counts()).isEqualTo(new Ledger.Counts(2, 2, 3, 1));
         assertThat(ledger.hasToForget()).isFalse();
+        assertThat(ledger.isAlive(other)).isTrue();
         apply(new Command.EndSession(other, EndReason.CLOSED, 1));
+        assertThat(ledger.isAlive(other)).isFalse();
+        assertThat(ledger.isAlive(new SessionId(4_000_000_000_000L))).isFalse();
         assertThat(ledger.counts()).isEqualTo(new Ledger.Counts(1, 2, 3, 1));
         assertThat(ledger.hasToForget()).isTrue();
     }
