@@ -54,6 +54,17 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--only", paramLabel = "NAME", description = "With --planted: this one alone.")
     private @Nullable String only;
 
+    @Option(
+            names = "--exhaustive",
+            description = "Go through every state that the core's machines can reach in a small scope, to the end.")
+    private boolean exhaustive;
+
+    @Option(names = "--long", description = "With --exhaustive: larger scopes too, minutes of them.")
+    private boolean longOnes;
+
+    @Option(names = "--scope", paramLabel = "NAME", description = "With --exhaustive: this one alone.")
+    private @Nullable String scope;
+
     @Option(names = "--json", description = "The last line is one JSON object.")
     private boolean json;
 
@@ -80,6 +91,9 @@ public final class SimulateCommand implements Callable<Integer> {
         PrintWriter talk = commandLine.getErr();
         if (planted) {
             return new PlantedReport(out, json).run(only, firstSeed, seeds == null ? PlantedReport.SEEDS : seeds);
+        }
+        if (exhaustive) {
+            return new ExhaustiveReport(out, talk, json).run(longOnes, scope);
         }
         Long one = seed;
         if (one != null) {

@@ -3,6 +3,7 @@ package io.nemcon.simulation.planted;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
 
 /** Plants bugs and looks whether they are found. */
 public final class Garden {
@@ -16,10 +17,15 @@ public final class Garden {
     public record Harvest(Plant plant, boolean found, long seeds, String how) {}
 
     private final MethodHandle find;
+    private final MethodHandle search;
 
     public Garden() {
         try {
-            Class<?> run = new Weaver().loadClass(PlantedRun.class.getName());
+            Weaver weaver = new Weaver();
+            Class<?> run = weaver.loadClass(PlantedRun.class.getName());
+            Class<?> searched = weaver.loadClass(PlantedSearch.class.getName());
+            this.search = MethodHandles.publicLookup()
+                    .findStatic(searched, "find", MethodType.methodType(String.class, String.class));
             this.find = MethodHandles.publicLookup()
                     .findStatic(run, "find", MethodType.methodType(String.class, String.class, long.class, long.class));
         } catch (ReflectiveOperationException impossible) {
@@ -35,6 +41,15 @@ public final class Garden {
         }
         int blank = found.indexOf(' ');
         return new Harvest(plant, true, Long.parseLong(found.substring(0, blank)), found.substring(blank + 1));
+    }
+
+    /** Searches small scopes with that bug; what was violated, and a line for each step that leads there. Empty if nothing. */
+    public List<String> search(Plant plant) {
+        try {
+            return ((String) search.invokeExact(plant.name())).lines().toList();
+        } catch (Throwable unexpected) { // invokeExact declares it
+            throw new IllegalStateException("a planted search failed", unexpected);
+        }
     }
 
     /** The same without any bug: what it finds is no planted one. Empty if nothing. */

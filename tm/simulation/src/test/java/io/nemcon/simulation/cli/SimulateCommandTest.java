@@ -50,4 +50,16 @@ class SimulateCommandTest {
                 .contains("1 of 1 found within 20 seeds each")
                 .contains("{\"planted\":[{\"name\":\"COMMITS_BEFORE_DECIDE\",\"found\":true,\"seeds\":");
     }
+
+    @Test
+    void aSmallScopeIsGoneThroughToItsEnd() {
+        assertThat(run("--exhaustive", "--scope", "one transaction", "--json")).isZero();
+
+        assertThat(out.toString())
+                .contains("one transaction: ")
+                .contains("gone through to the end, nothing was violated")
+                .contains("a repeated DECIDE is answered with what is decided already")
+                .contains("{\"scopes\":[{\"name\":\"one transaction\",\"states\":")
+                .contains("\"violations\":0,\"steps\":[]}]}");
+    }
 }
