@@ -3,7 +3,6 @@ package io.nemcon.core.ledger;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.EndReason;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -61,21 +60,13 @@ final class Sessions {
         aliveByKey.remove(new Key(session.keyHigh, session.keyLow));
     }
 
-    /** Forgets ended sessions that match; returns which. */
-    List<SessionId> forget(Predicate<Session> which) {
-        List<SessionId> forgotten = new ArrayList<>();
-        byId.values().removeIf(session -> {
-            boolean gone = !session.alive() && which.test(session);
-            if (gone) {
-                forgotten.add(session.id);
-            }
-            return gone;
-        });
+    /** Forgets ended sessions that match. */
+    void forget(Predicate<Session> which) {
+        byId.values().removeIf(session -> !session.alive() && which.test(session));
         lastEndIndex = byId.values().stream()
                 .mapToLong(session -> session.endIndex)
                 .max()
                 .orElse(0);
-        return forgotten;
     }
 
     /** The entry that ended a session last, of those not forgotten; 0 if there is none. */

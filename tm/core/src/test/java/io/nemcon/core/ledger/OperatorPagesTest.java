@@ -72,6 +72,32 @@ class OperatorPagesTest {
                 .isEqualTo(new Answer.Incidents(List.of(), false));
     }
 
+    @Test
+    void aPageThatIsFullSaysWhetherThereIsMore() {
+        for (int i = 1; i <= 3; i++) {
+            say("app decide app." + i + " COMMIT orders");
+            say("app reports LOST_BRANCH orders app." + i + "/orders#0 gone");
+        }
+        assertThat(transactions(0, 2).transactions()).hasSize(2);
+        assertThat(transactions(0, 2).more()).isTrue();
+        assertThat(transactions(0, 3).more()).isFalse();
+        for (int limit = 2; limit <= 3; limit++) {
+            Answer.Incidents page = (Answer.Incidents) ledger.answer(new Query.Incidents(0, limit, false));
+            assertThat(page.incidents()).hasSize(limit);
+            assertThat(page.more()).isEqualTo(limit < 3);
+        }
+    }
+
+    @Test
+    void aPageOfWhatOnlyAPersonCanDecideSaysWhetherThereIsMore() {
+        for (int i = 1; i <= 3; i++) {
+            say("app reports FORGOTTEN_BRANCH orders app." + i + "@9/orders#0 old");
+        }
+        assertThat(transactions(0, 2).transactions()).hasSize(2);
+        assertThat(transactions(0, 2).more()).isTrue();
+        assertThat(transactions(0, 3).more()).isFalse();
+    }
+
     /** A restored group does not know what an older incarnation decided: such a transaction stands where its incident does. */
     @Test
     void transactionsThatOnlyAPersonCanDecideHaveTheirPlaceAmongTheOthers() {
