@@ -1,6 +1,5 @@
 package io.nemcon.samples.demo;
 
-import io.nemcon.samples.demo.DemoOptions.Db;
 import io.nemcon.samples.demo.app.AppConfig;
 import io.nemcon.samples.demo.bank.BankDatabase;
 import io.nemcon.samples.demo.bank.Notes;
@@ -8,7 +7,8 @@ import io.nemcon.samples.demo.bank.Verdict;
 import io.nemcon.samples.demo.bank.Verifier;
 import io.nemcon.samples.demo.database.Databases;
 import io.nemcon.samples.demo.database.H2Databases;
-import io.nemcon.samples.demo.database.PostgresDatabases;
+import io.nemcon.samples.demo.database.ServerDatabases;
+import io.nemcon.samples.demo.database.ServerKind;
 import io.nemcon.samples.demo.process.AppProcess;
 import io.nemcon.samples.demo.process.TmGroup;
 import java.io.IOException;
@@ -62,13 +62,23 @@ final class Demo {
     }
 
     private String databasesInWords() {
-        return options.db() == Db.h2 ? "two H2 databases" : "two PostgreSQL servers, fsync on";
+        return switch (options.db()) {
+            case h2 -> "two H2 databases";
+            case mariadb -> ServerKind.describe(ServerKind.MARIADB, ServerKind.MARIADB);
+            case postgresql -> ServerKind.describe(ServerKind.POSTGRESQL, ServerKind.POSTGRESQL);
+        };
     }
 
     private Databases startDatabases() throws IOException {
-        return options.db() == Db.h2
-                ? H2Databases.start(folder)
-                : PostgresDatabases.start(folder, APPS * options.threads());
+        return switch (options.db()) {
+            case h2 -> H2Databases.start(folder);
+            case mariadb -> startServers(ServerKind.MARIADB);
+            case postgresql -> startServers(ServerKind.POSTGRESQL);
+        };
+    }
+
+    private Databases startServers(ServerKind kind) throws IOException {
+        return ServerDatabases.start(folder, APPS * options.threads(), kind, kind);
     }
 
     private List<AppProcess> startApps(Databases databases, String endpoints) throws IOException, InterruptedException {
@@ -83,17 +93,11 @@ final class Demo {
     }
 
     private AppConfig appConfig(String name, Databases databases, String endpoints) {
-        BankDatabase first = databases.both().get(0);
-        BankDatabase second = databases.both().get(1);
         return new AppConfig(
                 name,
                 endpoints,
-                first.name(),
-                databases.url(first, name),
-                second.name(),
-                databases.url(second, name),
-                databases.user(),
-                databases.password(),
+                databases.login(databases.both().get(0), name),
+                databases.login(databases.both().get(1), name),
                 options.threads(),
                 ACCOUNTS,
                 folder.resolve(name + ".notes"));

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             "  nemcon demo",
             "  nemcon demo --seconds 60 --nodes 5 --threads 16",
             "  nemcon demo --kill none --json",
+            "  nemcon demo --db mariadb",
             "  nemcon demo --db h2"
         })
 public final class DemoCommand implements Callable<Integer> {

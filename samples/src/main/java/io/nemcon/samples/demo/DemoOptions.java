@@ -31,6 +31,7 @@ record DemoOptions(int seconds, Db db, int nodes, Kill kill, int threads, boolea
     /** Which databases. Named as they are typed. */
     enum Db {
         postgresql,
+        mariadb,
         h2
     }
 

@@ -34,6 +34,7 @@ final class JsonReport {
             json.writeNumberField("preparedLeft", result.preparedLeft());
             json.writeNumberField("incidents", result.incidents());
             json.writeEndObject();
+            json.writeNumberField("hiddenPrepared", result.hidden());
             write(json, "failoverMaxMs", result.failoverMaxMs());
             write(json, "resolveMaxMs", result.resolveMaxMs());
             json.writeBooleanField("ok", result.ok());

@@ -4,25 +4,37 @@ import io.nemcon.core.id.Gtrid;
 import io.nemcon.samples.demo.Teardown;
 import io.nemcon.samples.demo.bank.BankDatabase;
 import io.nemcon.samples.demo.bank.Told;
+import io.nemcon.samples.demo.database.ServerKind;
 import io.nemcon.samples.torture.app.Lists;
+import io.nemcon.samples.torture.check.Anomaly;
 import io.nemcon.samples.torture.check.Checker;
 import io.nemcon.samples.torture.check.Found;
 import io.nemcon.samples.torture.history.History;
 import io.nemcon.samples.torture.plan.Cast;
 import io.nemcon.samples.torture.plan.FaultPlan;
+import io.nemcon.samples.torture.report.Logs;
+import io.nemcon.samples.torture.report.Stories;
 import io.nemcon.samples.torture.world.FaultRunner;
+import io.nemcon.samples.torture.world.Setting;
 import io.nemcon.samples.torture.world.World;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One run: everything is started, faults strike while the apps work, everything is healed, what is prepared is waited for, and then
@@ -38,17 +50,25 @@ final class Torture {
     /** After the healing the apps work on for so long, so that it is seen that they can. */
     private static final Duration AFTER_HEAL = Duration.ofSeconds(2);
 
+    private static final int STORIES_MAX = 5;
+    private static final Pattern GTRID = Pattern.compile("[0-9a-f]{" + 2 * Gtrid.LENGTH_BYTES + "}");
+
     private static final Duration QUIET_TIMEOUT = Duration.ofSeconds(120);
 
+    /** A branch may be missing from the list for a moment while its connection dies, so nothing is seen so often in a row. */
+    private static final int QUIET_LOOKS = 3;
+
+    private static final Duration HIDDEN_TIMEOUT = Duration.ofSeconds(60);
+
     private final FaultPlan plan;
-    private final int seconds;
+    private final Setting setting;
     private final Path folder;
     private final Progress progress;
     private final Teardown teardown;
 
-    Torture(FaultPlan plan, int seconds, Path folder, Progress progress, Teardown teardown) {
+    Torture(FaultPlan plan, Setting setting, Path folder, Progress progress, Teardown teardown) {
         this.plan = plan;
-        this.seconds = seconds;
+        this.setting = setting;
         this.folder = folder;
         this.progress = progress;
         this.teardown = teardown;
@@ -58,24 +78,39 @@ final class Torture {
         return FaultPlan.draw(seed, seconds * 1_000L, CAST);
     }
 
+    /**
+     * What a run of this length starts.
+     *
+     * @param jvmOptions of all nodes and apps, beyond the usual ones
+     */
+    static Setting setting(Db db, int seconds, List<String> jvmOptions) {
+        return new Setting(CAST, db.first(), db.second(), Duration.ofSeconds(seconds), jvmOptions);
+    }
+
     /** @throws IOException if something did not start, or ended that nobody had ended; the message is for people */
     TortureResult run() throws IOException, SQLException, InterruptedException {
-        progress.say(
-                "Starting two PostgreSQL servers, three TM nodes, two apps, an agent, and proxies between them ...");
-        World world = World.start(teardown, CAST, folder, Duration.ofSeconds(seconds));
-        progress.say("Seed " + plan.seed() + ": " + plan.faults().size() + " faults in " + seconds + " s.");
+        progress.say("Starting " + ServerKind.describe(setting.firstDatabase(), setting.secondDatabase())
+                + ", three TM nodes, two apps, an agent, and proxies between them ...");
+        World world = World.start(teardown, setting, folder);
+        progress.say("Seed " + plan.seed() + ": " + plan.faults().size() + " faults in "
+                + setting.length().toSeconds() + " s.");
         FaultRunner faults = teardown.add(new FaultRunner(world, folder));
         faults.start(plan);
         progress.begin();
-        watch(world, faults, Duration.ofSeconds(seconds));
+        watch(world, faults, setting.length());
         awaitOver(world, faults);
         progress.say("Everything is healed: links are open, everybody runs.");
         world.heal();
         watch(world, faults, AFTER_HEAL);
         world.stopWork();
-        int preparedLeft = awaitQuiet(world);
+        Map<String, List<String>> prepared = awaitQuiet(world);
+        int hidden = 0;
+        if (count(prepared) == 0 && world.reveal()) {
+            hidden = awaitReveal(world);
+            prepared = awaitQuiet(world);
+        }
         progress.say("Checking ...");
-        return judge(world, faults, preparedLeft);
+        return judge(world, faults, prepared, hidden);
     }
 
     private void watch(World world, FaultRunner faults, Duration length) throws IOException, InterruptedException {
@@ -105,36 +140,88 @@ final class Torture {
         requireAlive(world);
     }
 
-    /** Waits a while for what is still prepared; returns how much is left then. */
-    private int awaitQuiet(World world) throws SQLException, InterruptedException {
+    /** Waits a while for what is still prepared; returns what is left then. */
+    private Map<String, List<String>> awaitQuiet(World world) throws SQLException, InterruptedException {
         long deadline = System.nanoTime() + QUIET_TIMEOUT.toNanos();
         long toldNs = System.nanoTime();
-        int prepared = world.prepared();
-        while (prepared > 0 && System.nanoTime() < deadline) {
+        int quietLooks = 0;
+        Map<String, List<String>> prepared = world.prepared();
+        while (quietLooks < QUIET_LOOKS && System.nanoTime() < deadline) {
             Thread.sleep(LOOK_EVERY.toMillis());
             prepared = world.prepared();
+            quietLooks = count(prepared) == 0 ? quietLooks + 1 : 0;
             if (System.nanoTime() - toldNs > TELL_EVERY.toNanos()) {
-                progress.say(prepared + " branches are still prepared ...");
+                progress.say(count(prepared) + " branches are still prepared ...");
                 toldNs = System.nanoTime();
             }
         }
         return prepared;
     }
 
-    private TortureResult judge(World world, FaultRunner faults, int preparedLeft) throws IOException, SQLException {
+    private static int count(Map<String, List<String>> prepared) {
+        return prepared.values().stream().mapToInt(List::size).sum();
+    }
+
+    /** How many branches a database lists that has just been started again, before the agent can have finished any. */
+    private int awaitReveal(World world) throws SQLException, InterruptedException, IOException {
+        long deadline = System.nanoTime() + HIDDEN_TIMEOUT.toNanos();
+        while (true) {
+            try {
+                return count(world.prepared());
+            } catch (SQLException e) {
+                if (System.nanoTime() > deadline) {
+                    throw new IOException("a database did not answer after its restart", e);
+                }
+                Thread.sleep(LOOK_EVERY.toMillis());
+            }
+        }
+    }
+
+    private TortureResult judge(World world, FaultRunner faults, Map<String, List<String>> prepared, int hidden)
+            throws IOException, SQLException {
         History history = History.read(world.histories());
+        Found found = found(world);
+        List<Anomaly> anomalies = new Checker(history, found).check();
+        Stories stories = new Stories(history, found, prepared, faults.strikes(), new Logs(folder), faults.beganMs());
         return new TortureResult(
                 plan.seed(),
-                seconds,
+                (int) setting.length().toSeconds(),
                 history.count(Told.COMMITTED),
                 history.count(Told.ROLLED_BACK),
                 history.count(Told.UNKNOWN),
                 faults.done(),
-                new Checker(history, found(world)).check(),
-                preparedLeft,
+                LocalTime.ofInstant(Instant.ofEpochMilli(faults.beganMs()), ZoneId.systemDefault()),
+                anomalies,
+                stories(anomalies, prepared, stories),
+                count(prepared),
+                hidden,
                 world.incidents().orElse(0),
                 failoverMaxMs(history, faults.leaderKills()),
                 faults.resolveMs().stream().mapToLong(ms -> ms).max());
+    }
+
+    /** Of those that something is wrong with, and of those that are left prepared; not of all, should there be many. */
+    private static List<String> stories(List<Anomaly> anomalies, Map<String, List<String>> prepared, Stories stories)
+            throws IOException {
+        Set<Gtrid> named = new LinkedHashSet<>();
+        anomalies.forEach(one -> named.addAll(one.transactions()));
+        prepared.values().stream().flatMap(List::stream).forEach(name -> gtridIn(name)
+                .ifPresent(named::add));
+        List<String> lines = new ArrayList<>();
+        for (Gtrid gtrid : named.stream().limit(STORIES_MAX).toList()) {
+            lines.add("");
+            lines.addAll(stories.of(gtrid));
+        }
+        if (named.size() > STORIES_MAX) {
+            lines.add("");
+            lines.add("... and " + (named.size() - STORIES_MAX) + " more transactions.");
+        }
+        return lines;
+    }
+
+    private static Optional<Gtrid> gtridIn(String preparedName) {
+        Matcher hex = GTRID.matcher(preparedName);
+        return hex.find() ? Optional.ofNullable(Gtrid.parse(hex.group())) : Optional.empty();
     }
 
     private static Found found(World world) throws SQLException {

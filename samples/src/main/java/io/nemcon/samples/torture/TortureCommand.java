@@ -6,7 +6,10 @@ import io.nemcon.samples.demo.Teardown;
 import io.nemcon.samples.torture.plan.FaultPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -30,8 +33,8 @@ import picocli.CommandLine.Spec;
                     + "any two drops, delays, doubles and swallows; then heals everything, and checks the history.",
             "",
             "A seed gives the same plan of faults each time. What the processes do under it is theirs, so a failure may need "
-                    + "several runs to come again. Needs Linux or macOS, two PostgreSQL servers that Maven brings, and the "
-                    + "loopback address; takes about 30 seconds more than --seconds."
+                    + "several runs to come again. Needs Linux or macOS (MariaDB: Linux), database servers that Maven brings, and "
+                    + "the loopback address; takes about 30 seconds more than --seconds."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -40,7 +43,11 @@ import picocli.CommandLine.Spec;
             "2:wrong usage"
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  nemcon torture", "  nemcon torture --seconds 600 --seed 17", "  nemcon torture --seconds 20 --json"
+        footer = {
+            "  nemcon torture",
+            "  nemcon torture --seconds 600 --seed 17",
+            "  nemcon torture --db mixed",
+            "  nemcon torture --seconds 20 --json"
         })
 public final class TortureCommand implements Callable<Integer> {
 
@@ -61,6 +68,12 @@ public final class TortureCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", description = "Of the plan of faults (default: drawn, and told).")
     private @Nullable Long seed;
 
+    @Option(
+            names = "--db",
+            defaultValue = "postgres",
+            description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}). mixed: the second one is MariaDB.")
+    private Db db = Db.postgres;
+
     @Option(names = "--plan", description = "Print the plan and do nothing.")
     private boolean planOnly;
 
@@ -72,6 +85,17 @@ public final class TortureCommand implements Callable<Integer> {
 
     @Spec
     private @Nullable CommandSpec spec;
+
+    private final List<String> jvmOptions;
+
+    public TortureCommand() {
+        this(List.of());
+    }
+
+    /** With more options for the JVMs of all nodes and apps. */
+    TortureCommand(List<String> jvmOptions) {
+        this.jvmOptions = List.copyOf(jvmOptions);
+    }
 
     @Override
     public Integer call() throws InterruptedException {
@@ -109,8 +133,9 @@ public final class TortureCommand implements Callable<Integer> {
             RunFolder folder = teardown.add(new RunFolder());
             TortureResult result = null;
             try {
-                result = new Torture(plan, seconds, folder.path(), progress, teardown).run();
-                result.anomalies().stream().limit(ANOMALIES_TOLD_MAX).forEach(one -> progress.say(one.toString()));
+                result = new Torture(plan, Torture.setting(db, seconds, jvmOptions), folder.path(), progress, teardown)
+                        .run();
+                tellWrongs(result, folder, progress);
             } catch (IOException | SQLException | RuntimeException e) {
                 if (teardown.interrupted()) {
                     return null;
@@ -119,18 +144,33 @@ public final class TortureCommand implements Callable<Integer> {
             }
             if (keep || result == null || !result.ok()) {
                 folder.keep();
-                progress.say("Logs, histories and databases are kept in " + folder.path());
+                progress.say("Logs, histories, databases and the faults (faults.log) are kept in " + folder.path());
             }
             if (result == null || !result.ok()) {
-                plan.faults().forEach(fault -> progress.say(fault.toString()));
                 progress.say("Once more with these faults: ./nemcon torture --seconds " + seconds + " --seed "
-                        + plan.seed());
+                        + plan.seed() + (db == Db.postgres ? "" : " --db " + db));
             }
             return result;
         } catch (IOException e) {
             progress.say("nemcon torture: " + e.getMessage());
             return null;
         }
+    }
+
+    private static void tellWrongs(TortureResult result, RunFolder folder, Progress progress) throws IOException {
+        if (result.ok()) {
+            return;
+        }
+        List<String> lines = new ArrayList<>();
+        result.anomalies().stream().limit(ANOMALIES_TOLD_MAX).forEach(one -> lines.add(one.toString()));
+        if (result.anomalies().size() > ANOMALIES_TOLD_MAX) {
+            lines.add("... and " + (result.anomalies().size() - ANOMALIES_TOLD_MAX) + " more like these.");
+        }
+        lines.add("Times are seconds since " + result.began() + ".");
+        lines.addAll(result.stories());
+        lines.add("");
+        lines.forEach(progress::say);
+        Files.write(folder.path().resolve("report.txt"), lines);
     }
 
     private static void print(PrintWriter out, FaultPlan plan) {
@@ -146,7 +186,7 @@ public final class TortureCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "%s: %,d committed, %,d rolled back, %,d unknown; %d faults%n"
                             + "Money wrong: %d. Told and not so: %d. No order of all transactions: %d. Left prepared: %d. "
-                            + "Incidents: %d.%n"
+                            + "Incidents: %d. Prepared and hidden until a restart: %d.%n"
                             + "Longest from a leader's end to the next commit: %s; from an app's end to nothing left of it: %s.%n",
                     result.ok() ? "OK" : "NOT OK",
                     result.committed(),
@@ -158,6 +198,7 @@ public final class TortureCommand implements Callable<Integer> {
                     result.cycles(),
                     result.preparedLeft(),
                     result.incidents(),
+                    result.hidden(),
                     ms(result.failoverMaxMs()),
                     ms(result.resolveMaxMs()));
         }

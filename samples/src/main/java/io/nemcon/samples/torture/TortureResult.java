@@ -3,6 +3,7 @@ package io.nemcon.samples.torture;
 import io.nemcon.samples.torture.check.Anomaly;
 import io.nemcon.samples.torture.check.Anomaly.Kind;
 import io.nemcon.samples.torture.plan.FaultKind;
+import java.time.LocalTime;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,11 @@ import java.util.Set;
 /**
  * What came of a run. Immutable.
  *
+ * @param began when the faults began to strike, as logs tell time
  * @param anomalies what the checkers found
+ * @param stories of transactions that something is wrong with, for people
  * @param preparedLeft branches that were still prepared when the wait after the healing was over
+ * @param hidden branches that a database listed only after a restart, when all was quiet
  * @param incidents what the group wants a person to look at; nothing here should
  * @param failoverMaxMs the longest time from a SIGKILL of the leader to the next acknowledged commit that was asked for after it;
  *     with whatever else was away then
@@ -26,8 +30,11 @@ record TortureResult(
         long rolledBack,
         long unknown,
         Map<FaultKind, Integer> faults,
+        LocalTime began,
         List<Anomaly> anomalies,
+        List<String> stories,
         int preparedLeft,
+        int hidden,
         int incidents,
         OptionalLong failoverMaxMs,
         OptionalLong resolveMaxMs) {
@@ -38,6 +45,7 @@ record TortureResult(
     TortureResult {
         faults = Map.copyOf(faults);
         anomalies = List.copyOf(anomalies);
+        stories = List.copyOf(stories);
     }
 
     long bankSum() {

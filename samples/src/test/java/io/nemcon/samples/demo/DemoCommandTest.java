@@ -45,6 +45,6 @@ class DemoCommandTest {
                 .contains("Examples:")
                 .contains("nemcon demo --kill none --json")
                 .contains("Exit codes:")
-                .contains("postgresql, h2");
+                .contains("postgresql, mariadb, h2");
     }
 }

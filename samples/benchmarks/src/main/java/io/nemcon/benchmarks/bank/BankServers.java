@@ -3,8 +3,10 @@ package io.nemcon.benchmarks.bank;
 import io.nemcon.benchmarks.system.Bank;
 import io.nemcon.samples.demo.Teardown;
 import io.nemcon.samples.demo.bank.BankDatabase;
+import io.nemcon.samples.demo.bank.BankLogin;
 import io.nemcon.samples.demo.database.Databases;
-import io.nemcon.samples.demo.database.PostgresDatabases;
+import io.nemcon.samples.demo.database.ServerDatabases;
+import io.nemcon.samples.demo.database.ServerKind;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -41,28 +43,33 @@ public final class BankServers {
     public static BankServers start(
             Path folder, int clients, Duration delay, boolean secondOnlyReads, Teardown teardown)
             throws IOException, SQLException {
-        Databases databases = teardown.add(PostgresDatabases.start(folder, clients));
+        Databases databases =
+                teardown.add(ServerDatabases.start(folder, clients, ServerKind.POSTGRESQL, ServerKind.POSTGRESQL));
         for (BankDatabase database : databases.both()) {
             database.create(ACCOUNTS, BALANCE_EACH);
         }
         Bank bank = new Bank(
                 url(databases, 0, delay, teardown),
                 url(databases, 1, delay, teardown),
-                databases.user(),
-                databases.password(),
+                login(databases, 0, APP).user(),
+                login(databases, 0, APP).password(),
                 ACCOUNTS,
                 secondOnlyReads);
         return new BankServers(databases, bank);
     }
 
     private static String url(Databases databases, int which, Duration delay, Teardown teardown) throws IOException {
-        String direct = databases.url(databases.both().get(which), APP);
+        String direct = login(databases, which, APP).url();
         if (delay.isZero()) {
             return direct;
         }
         URI address = URI.create(direct.substring("jdbc:".length()));
         DelayProxy proxy = teardown.add(DelayProxy.start(address.getPort(), delay));
         return direct.replace(":" + address.getPort() + "/", ":" + proxy.port() + "/");
+    }
+
+    private static BankLogin login(Databases databases, int which, String app) {
+        return databases.login(databases.both().get(which), app);
     }
 
     public Bank bank() {
@@ -72,8 +79,8 @@ public final class BankServers {
     /** The same for an app of another name, without a delay. */
     public Bank bank(String app) {
         return new Bank(
-                databases.url(databases.both().get(0), app),
-                databases.url(databases.both().get(1), app),
+                login(databases, 0, app).url(),
+                login(databases, 1, app).url(),
                 bank.user(),
                 bank.password(),
                 ACCOUNTS,

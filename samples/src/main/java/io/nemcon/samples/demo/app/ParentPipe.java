@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /**
  * What the demo says to an app over its standard input: {@code go}, then {@code stop}. The pipe's end says stop as well, for
@@ -16,7 +17,17 @@ public final class ParentPipe {
     private static final Duration HALT_AFTER = Duration.ofSeconds(5);
 
     private final CountDownLatch go = new CountDownLatch(1);
+    private final Consumer<String> others;
     private volatile boolean stopping;
+
+    ParentPipe() {
+        this(line -> {});
+    }
+
+    /** @param others is given the lines that say something else; on the pipe's own thread */
+    public ParentPipe(Consumer<String> others) {
+        this.others = others;
+    }
 
     public void start() {
         Thread reader = new Thread(this::read, "parent");
@@ -39,6 +50,8 @@ public final class ParentPipe {
                     go.countDown();
                 } else if (line.equals(TransferApp.STOP)) {
                     stop();
+                } else {
+                    others.accept(line);
                 }
             }
         } catch (IOException e) {

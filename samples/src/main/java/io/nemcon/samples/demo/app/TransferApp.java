@@ -2,6 +2,7 @@ package io.nemcon.samples.demo.app;
 
 import io.nemcon.client.Nemcon;
 import io.nemcon.client.NemconConfig;
+import io.nemcon.samples.demo.bank.BankLogin;
 import io.nemcon.samples.demo.bank.TellFile;
 import io.nemcon.samples.demo.bank.Told;
 import io.nemcon.xa.NemconDataSource;
@@ -55,8 +56,8 @@ public final class TransferApp {
         try (TellFile notes = TellFile.create(config.notes());
                 Nemcon nemcon =
                         Nemcon.open(NemconConfig.group(config.endpoints()).name(config.name()));
-                NemconDataSource first = open(nemcon, config, config.firstName(), config.firstUrl());
-                NemconDataSource second = open(nemcon, config, config.secondName(), config.secondUrl())) {
+                NemconDataSource first = open(nemcon, config, config.first());
+                NemconDataSource second = open(nemcon, config, config.second())) {
             Transfers transfers = new Transfers(
                     nemcon.userTransaction(),
                     nemcon.synchronizationRegistry(),
@@ -70,11 +71,11 @@ public final class TransferApp {
         }
     }
 
-    private static NemconDataSource open(Nemcon nemcon, AppConfig config, String name, String url) throws SQLException {
-        return NemconDataSource.builder(nemcon, name)
-                .url(url)
-                .user(config.user())
-                .password(config.password())
+    private static NemconDataSource open(Nemcon nemcon, AppConfig config, BankLogin login) throws SQLException {
+        return NemconDataSource.builder(nemcon, login.database())
+                .url(login.url())
+                .user(login.user())
+                .password(login.password())
                 .maximumPoolSize(config.threads() + SPARE_CONNECTIONS)
                 .build();
     }

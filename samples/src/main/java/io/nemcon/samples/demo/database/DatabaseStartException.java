@@ -7,6 +7,10 @@ public final class DatabaseStartException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    public DatabaseStartException(String message) {
+        super(message);
+    }
+
     public DatabaseStartException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -1,6 +1,7 @@
 package io.nemcon.samples.demo.database;
 
 import io.nemcon.samples.demo.bank.BankDatabase;
+import io.nemcon.samples.demo.bank.BankLogin;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -14,12 +15,8 @@ public interface Databases extends AutoCloseable {
     /** For people: which database, and that what it answered is on disk. */
     String describe();
 
-    /** The JDBC URL by which this app reaches this database. */
-    String url(BankDatabase database, String app);
-
-    String user();
-
-    String password();
+    /** How this app reaches this database. */
+    BankLogin login(BankDatabase database, String app);
 
     /** Why no app may be killed with these databases, as the end of a sentence; empty if one may. */
     String whyNoAppKill();

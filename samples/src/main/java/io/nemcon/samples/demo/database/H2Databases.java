@@ -1,6 +1,7 @@
 package io.nemcon.samples.demo.database;
 
 import io.nemcon.samples.demo.bank.BankDatabase;
+import io.nemcon.samples.demo.bank.BankLogin;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -63,19 +64,10 @@ public final class H2Databases implements Databases {
     }
 
     @Override
-    public String url(BankDatabase database, String app) {
-        return "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/./" + database.name() + ";LOCK_TIMEOUT="
+    public BankLogin login(BankDatabase database, String app) {
+        String url = "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/./" + database.name() + ";LOCK_TIMEOUT="
                 + LOCK_TIMEOUT.toMillis();
-    }
-
-    @Override
-    public String user() {
-        return USER;
-    }
-
-    @Override
-    public String password() {
-        return password;
+        return new BankLogin(database.name(), url, USER, password);
     }
 
     @Override

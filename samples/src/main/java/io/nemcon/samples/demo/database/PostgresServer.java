@@ -3,6 +3,8 @@ package io.nemcon.samples.demo.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.nemcon.samples.demo.bank.BankDatabase;
+import io.nemcon.samples.demo.bank.BankLogin;
+import io.nemcon.samples.demo.process.Signals;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -11,17 +13,20 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One PostgreSQL server with its data in a folder of the demo, and what is asked of it. */
-final class PostgresServer implements AutoCloseable {
+final class PostgresServer implements BankServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
     /** What the library behind this says where it has none. */
     private static final String NO_BINARIES = "Missing embedded postgres binaries";
 
+    private static final String USER = "postgres";
+    private static final String ROOT = "root";
     private static final int STARTS_MAX = 3;
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final int OWN_CONNECTIONS = 3;
@@ -31,10 +36,10 @@ final class PostgresServer implements AutoCloseable {
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
 
     private final EmbeddedPostgres server;
-    private final PostmasterLives lives;
+    private final ServerLives lives;
     private final BankDatabase bank;
 
-    private PostgresServer(EmbeddedPostgres server, PostmasterLives lives, BankDatabase bank) {
+    private PostgresServer(EmbeddedPostgres server, ServerLives lives, BankDatabase bank) {
         this.server = server;
         this.lives = lives;
         this.bank = bank;
@@ -93,7 +98,9 @@ final class PostgresServer implements AutoCloseable {
         ProcessHandle postmaster = ProcessHandle.of(pid)
                 .orElseThrow(() -> new IOException("PostgreSQL for " + name + " ended at once, pid " + pid));
         PostgresServer started = new PostgresServer(
-                server, PostmasterLives.first(name, postmaster, log), new BankDatabase(name, pool(name, server)));
+                server,
+                new ServerLives(name, command(postmaster), Signals.INT, log, postmaster),
+                new BankDatabase(name, pool(name, server)));
         try {
             started.requireDurable();
         } catch (IOException | SQLException e) {
@@ -101,6 +108,21 @@ final class PostgresServer implements AutoCloseable {
             throw new IOException(e.getMessage(), e);
         }
         return started;
+    }
+
+    /** The one that started it, as this system tells it; empty if it does not. */
+    private static List<String> command(ProcessHandle postmaster) {
+        String program = postmaster.info().command().orElse("");
+        if (program.isEmpty()) {
+            return List.of();
+        }
+        List<String> command = new ArrayList<>();
+        if (ROOT.equals(System.getProperty("user.name"))) {
+            command.addAll(List.of("unshare", "-U")); // PostgreSQL refuses to run as root
+        }
+        command.add(program);
+        command.addAll(List.of(postmaster.info().arguments().orElse(new String[0])));
+        return command;
     }
 
     /** For the demo's own questions: some are asked every few milliseconds, and a connection costs a process. */
@@ -124,44 +146,45 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    BankDatabase bank() {
+    @Override
+    public BankDatabase bank() {
         return bank;
     }
 
-    PostmasterLives lives() {
+    @Override
+    public ServerLives lives() {
         return lives;
     }
 
-    int port() {
+    @Override
+    public int port() {
         return server.getPort();
     }
 
-    /** @param port its own, or one of a proxy before it */
-    String url(String app, int port) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?ApplicationName=" + app
+    @Override
+    public BankLogin login(String app, int port) {
+        String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres?ApplicationName=" + app
                 + "&options=-c%20lock_timeout%3D" + LOCK_TIMEOUT.toMillis();
+        return new BankLogin(bank.name(), url, USER, "");
     }
 
-    int prepared() throws SQLException {
+    @Override
+    public List<String> prepared() throws SQLException {
         try (Connection connection = bank.plain().getConnection()) {
-            return Query.number(connection, "SELECT count(*) FROM pg_prepared_xacts");
+            return Query.texts(connection, "SELECT gid FROM pg_prepared_xacts", 1);
         }
     }
 
-    /** Connections first: while one is there, a PREPARE of the dead app may still be under way. */
-    boolean nothingLeftOf(String app, Set<String> sessionPrefixes) throws SQLException {
+    @Override
+    public int connectionsOf(String app) throws SQLException {
         try (Connection connection = bank.plain().getConnection()) {
-            if (Query.number(connection, "SELECT count(*) FROM pg_stat_activity WHERE application_name = ?", app) > 0) {
-                return false;
-            }
-            for (String prefix : sessionPrefixes) {
-                if (Query.number(connection, "SELECT count(*) FROM pg_prepared_xacts WHERE strpos(gid, ?) > 0", prefix)
-                        > 0) {
-                    return false;
-                }
-            }
-            return true;
+            return Query.number(connection, "SELECT count(*) FROM pg_stat_activity WHERE application_name = ?", app);
         }
+    }
+
+    @Override
+    public boolean mayHidePrepared() {
+        return false;
     }
 
     @Override

@@ -30,9 +30,9 @@ public final class Leash implements AutoCloseable {
         return on(Long.toString(pid), "KILL");
     }
 
-    /** Sends SIGINT, by which PostgreSQL ends without waiting for its clients. */
-    public static Leash interrupt(long pid) throws IOException {
-        return on(Long.toString(pid), "INT");
+    /** Sends the signal by which it ends in order. */
+    public static Leash on(long pid, Signals signal) throws IOException {
+        return on(Long.toString(pid), signal.name());
     }
 
     /** Sends SIGCONT to processes that are stopped for a while, so that they can hear their ends too. */

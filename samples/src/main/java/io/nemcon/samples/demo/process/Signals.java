@@ -9,6 +9,8 @@ import java.util.List;
 public enum Signals {
     /** Ends it as Ctrl-C does. */
     INT,
+    /** Asks it to end. */
+    TERM,
     /** It runs no instruction more until {@link #CONT}. */
     STOP,
     CONT;

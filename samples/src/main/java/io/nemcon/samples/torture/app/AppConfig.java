@@ -1,5 +1,6 @@
 package io.nemcon.samples.torture.app;
 
+import io.nemcon.samples.demo.bank.BankLogin;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -21,12 +22,8 @@ import java.util.Properties;
 public record AppConfig(
         String name,
         String endpoints,
-        String firstName,
-        String firstUrl,
-        String secondName,
-        String secondUrl,
-        String user,
-        String password,
+        BankLogin first,
+        BankLogin second,
         int threads,
         int accounts,
         Lists lists,
@@ -37,12 +34,8 @@ public record AppConfig(
         Properties values = new Properties();
         values.setProperty("name", name);
         values.setProperty("endpoints", endpoints);
-        values.setProperty("first.name", firstName);
-        values.setProperty("first.url", firstUrl);
-        values.setProperty("second.name", secondName);
-        values.setProperty("second.url", secondUrl);
-        values.setProperty("user", user);
-        values.setProperty("password", password);
+        first.store(values, "first");
+        second.store(values, "second");
         values.setProperty("threads", Integer.toString(threads));
         values.setProperty("accounts", Integer.toString(accounts));
         values.setProperty("lists.sinceMs", Long.toString(lists.sinceMs()));
@@ -62,12 +55,8 @@ public record AppConfig(
         return new AppConfig(
                 require(values, "name"),
                 require(values, "endpoints"),
-                require(values, "first.name"),
-                require(values, "first.url"),
-                require(values, "second.name"),
-                require(values, "second.url"),
-                require(values, "user"),
-                require(values, "password"),
+                BankLogin.load(values, "first"),
+                BankLogin.load(values, "second"),
                 Integer.parseInt(require(values, "threads")),
                 Integer.parseInt(require(values, "accounts")),
                 new Lists(

@@ -39,10 +39,12 @@ public record Lists(long sinceMs, int count) {
                 connection.prepareStatement("CREATE TABLE list (id INT PRIMARY KEY, elements TEXT NOT NULL)")) {
             table.execute();
         }
-        try (PreparedStatement rows =
-                connection.prepareStatement("INSERT INTO list SELECT id, '' FROM generate_series(1, ?) AS id")) {
-            rows.setInt(1, count);
-            rows.executeUpdate();
+        try (PreparedStatement rows = connection.prepareStatement("INSERT INTO list (id, elements) VALUES (?, '')")) {
+            for (int id = 1; id <= count; id++) {
+                rows.setInt(1, id);
+                rows.addBatch();
+            }
+            rows.executeBatch();
         }
     }
 
@@ -68,15 +70,17 @@ public record Lists(long sinceMs, int count) {
     /** Appends, and says what was there before; the row stays locked until the transaction has ended. */
     static List<Long> append(Connection connection, int list, long element) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE list SET elements = CASE elements WHEN '' THEN ? ELSE elements || ',' || ? END WHERE id = ?"
-                        + " RETURNING elements")) {
+                "UPDATE list SET elements = CASE elements WHEN '' THEN ? ELSE CONCAT(elements, ',', ?) END WHERE id = ?")) {
             update.setString(1, Long.toString(element));
             update.setString(2, Long.toString(element));
             update.setInt(3, list);
-            List<Long> all = new ArrayList<>(one(update));
-            all.remove(all.size() - 1);
-            return all;
+            if (update.executeUpdate() != 1) {
+                throw new SQLException("list " + list + " is not there");
+            }
         }
+        List<Long> all = new ArrayList<>(read(connection, list));
+        all.remove(all.size() - 1);
+        return all;
     }
 
     /** Reads; the row stays locked until the transaction has ended. */

@@ -1,12 +1,19 @@
 package io.nemcon.samples.torture.app;
 
+import io.nemcon.client.HostedClient;
 import io.nemcon.client.Nemcon;
 import io.nemcon.client.NemconConfig;
+import io.nemcon.client.group.WireLines;
 import io.nemcon.node.GroupException;
+import io.nemcon.node.host.Host;
 import io.nemcon.samples.demo.app.Counts;
 import io.nemcon.samples.demo.app.ParentPipe;
+import io.nemcon.samples.demo.bank.BankLogin;
 import io.nemcon.samples.demo.bank.Told;
+import io.nemcon.samples.torture.clock.JumpingHost;
 import io.nemcon.samples.torture.history.HistoryFile;
+import io.nemcon.wire.WireLimits;
+import io.nemcon.wire.WireSecurity;
 import io.nemcon.xa.NemconDataSource;
 import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.SystemException;
@@ -43,7 +50,8 @@ public final class TortureApp {
     private static final int THINK_MS_MAX = 12;
 
     private final AppConfig config;
-    private final ParentPipe parent = new ParentPipe();
+    private final JumpingHost host = new JumpingHost(Host.real());
+    private final ParentPipe parent = new ParentPipe(host::hear);
     private final Object countsLock = new Object();
     private Counts counts = Counts.NONE;
 
@@ -60,12 +68,9 @@ public final class TortureApp {
     private void run() throws IOException, InterruptedException, SystemException {
         parent.start();
         while (!parent.stopping()) {
-            try (Nemcon nemcon = Nemcon.open(NemconConfig.group(config.endpoints())
-                            .name(config.name())
-                            .sessionTtl(SESSION_TTL)
-                            .transactionTimeout(TRANSACTION_TIMEOUT));
-                    NemconDataSource first = open(nemcon, config.firstName(), config.firstUrl());
-                    NemconDataSource second = open(nemcon, config.secondName(), config.secondUrl());
+            try (Nemcon nemcon = connect();
+                    NemconDataSource first = open(nemcon, config.first());
+                    NemconDataSource second = open(nemcon, config.second());
                     HistoryFile history = HistoryFile.create(config.history())) {
                 say(READY);
                 work(new Transactions(nemcon, new Work(first, second, config), history));
@@ -77,11 +82,20 @@ public final class TortureApp {
         }
     }
 
-    private NemconDataSource open(Nemcon nemcon, String name, String url) throws SQLException {
-        return NemconDataSource.builder(nemcon, name)
-                .url(url)
-                .user(config.user())
-                .password(config.password())
+    private Nemcon connect() {
+        NemconConfig client = NemconConfig.group(config.endpoints())
+                .name(config.name())
+                .sessionTtl(SESSION_TTL)
+                .transactionTimeout(TRANSACTION_TIMEOUT);
+        return HostedClient.open(
+                host, client, new WireLines(config.name(), WireSecurity.none(), WireLimits.defaults()));
+    }
+
+    private NemconDataSource open(Nemcon nemcon, BankLogin login) throws SQLException {
+        return NemconDataSource.builder(nemcon, login.database())
+                .url(login.url())
+                .user(login.user())
+                .password(login.password())
                 .maximumPoolSize(config.threads() + SPARE_CONNECTIONS)
                 .connectionTimeout(CONNECTION_TIMEOUT)
                 .examine(false)

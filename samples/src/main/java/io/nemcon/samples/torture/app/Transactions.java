@@ -26,6 +26,10 @@ final class Transactions {
     /** One in this many is given up by the app itself. */
     private static final int GIVEN_UP_ONE_IN = 40;
 
+    /** One in this many has little time, so that its time is often over while its end is under way. */
+    private static final int HASTY_ONE_IN = 4;
+
+    private static final int HASTY_SECONDS = 2;
     private static final double TRANSFERS = 0.4;
 
     private final UserTransaction transaction;
@@ -47,16 +51,18 @@ final class Transactions {
      * @throws IOException if it could not be written down: then nothing this app does counts any more
      */
     Told once() throws NotSupportedException, SystemException, IOException {
+        boolean hasty = ThreadLocalRandom.current().nextInt(HASTY_ONE_IN) == 0;
+        transaction.setTransactionTimeout(hasty ? HASTY_SECONDS : 0);
         transaction.begin();
         Gtrid gtrid = currentGtrid();
         boolean transfer = ThreadLocalRandom.current().nextDouble() < TRANSFERS;
         List<ListOp> ops = new ArrayList<>();
         boolean worked = work(gtrid, transfer, ops);
-        history.invoke(transfer ? Invocation.ofTransfer(gtrid) : Invocation.ofLists(gtrid, ops));
-        long endBeganMs = System.currentTimeMillis();
-        Told told = worked ? commit() : rollback();
-        history.told(gtrid, told, endBeganMs, System.currentTimeMillis());
-        return told;
+        history.invoke(
+                transfer ? Invocation.ofTransfer(gtrid) : Invocation.ofLists(gtrid, ops), System.currentTimeMillis());
+        Answer answer = worked ? commit() : rollback();
+        history.told(gtrid, answer.told(), System.currentTimeMillis(), answer.words());
+        return answer.told();
     }
 
     private Gtrid currentGtrid() {
@@ -83,24 +89,32 @@ final class Transactions {
         return ThreadLocalRandom.current().nextInt(GIVEN_UP_ONE_IN) != 0;
     }
 
-    private Told commit() {
-        try {
-            transaction.commit();
-            return Told.COMMITTED;
-        } catch (RollbackException e) {
-            return Told.ROLLED_BACK;
-        } catch (Exception e) {
-            LOG.info("a commit ended without an answer: {}", e.getMessage());
-            return Told.UNKNOWN; // heuristic, system or any other: none of them says which way it went
+    /** What the app was told, and in which words if it was not success. */
+    private record Answer(Told told, String words) {
+
+        static Answer of(Told told, Exception e) {
+            return new Answer(told, e.getClass().getSimpleName() + ": " + e.getMessage());
         }
     }
 
-    private Told rollback() {
+    private Answer commit() {
+        try {
+            transaction.commit();
+            return new Answer(Told.COMMITTED, "");
+        } catch (RollbackException e) {
+            return Answer.of(Told.ROLLED_BACK, e);
+        } catch (Exception e) {
+            LOG.info("a commit ended without an answer: {}", e.getMessage());
+            return Answer.of(Told.UNKNOWN, e); // heuristic, system or any other: none of them says which way it went
+        }
+    }
+
+    private Answer rollback() {
         try {
             transaction.rollback();
-            return Told.ROLLED_BACK;
+            return new Answer(Told.ROLLED_BACK, "given up by the app itself");
         } catch (SystemException | RuntimeException e) {
-            return Told.UNKNOWN;
+            return Answer.of(Told.UNKNOWN, e);
         }
     }
 }

@@ -33,7 +33,7 @@ final class Work {
 
     Work(DataSource first, DataSource second, AppConfig config) {
         this.databases = List.of(first, second);
-        this.names = List.of(config.firstName(), config.secondName());
+        this.names = List.of(config.first().database(), config.second().database());
         this.config = config;
         this.nextElement = new AtomicLong(config.firstElement());
     }

@@ -1,7 +1,23 @@
 package io.nemcon.samples.torture.check;
 
-/** Something that must not be, in one line that names transactions and lists. Immutable. */
-public record Anomaly(Kind kind, String what) {
+import io.nemcon.core.id.Gtrid;
+import java.util.List;
+
+/**
+ * Something that must not be, in one line that names transactions and lists. Immutable.
+ *
+ * @param transactions whose story tells more
+ */
+public record Anomaly(Kind kind, String what, List<Gtrid> transactions) {
+
+    public Anomaly {
+        transactions = List.copyOf(transactions);
+    }
+
+    /** Of no transaction in particular. */
+    public Anomaly(Kind kind, String what) {
+        this(kind, what, List.of());
+    }
 
     /** The check that failed. The last four are those of Adya's and of Elle's histories. */
     public enum Kind {

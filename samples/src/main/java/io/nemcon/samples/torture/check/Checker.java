@@ -1,5 +1,6 @@
 package io.nemcon.samples.torture.check;
 
+import io.nemcon.core.id.Gtrid;
 import io.nemcon.samples.torture.check.Anomaly.Kind;
 import io.nemcon.samples.torture.history.History;
 import io.nemcon.samples.torture.history.ListOp;
@@ -44,13 +45,20 @@ public final class Checker {
         return anomalies;
     }
 
-    private static void checkUnique(String list, List<Long> elements, List<Anomaly> anomalies) {
+    private void checkUnique(String list, List<Long> elements, List<Anomaly> anomalies) {
         Set<Long> seen = new HashSet<>();
         for (Long element : elements) {
             if (!seen.add(element)) {
-                anomalies.add(new Anomaly(Kind.DUPLICATE, element + " in " + list));
+                anomalies.add(new Anomaly(Kind.DUPLICATE, element + " in " + list, writersOf(element)));
             }
         }
+    }
+
+    private List<Gtrid> writersOf(Long element) {
+        return history.transactions().stream()
+                .filter(one -> one.invocation().ops().stream().anyMatch(op -> element.equals(op.appended())))
+                .map(Recorded::gtrid)
+                .toList();
     }
 
     /** An append-only list only ever grows, so whatever was read is its beginning. */
@@ -61,12 +69,15 @@ public final class Checker {
             List<Long> order = lists.getOrDefault(op.list(), List.of());
             if (seen != null && !isBeginning(seen, order)) {
                 anomalies.add(new Anomaly(
-                        Kind.INCOMPATIBLE_READ, one.gtrid() + " read " + seen + " in " + op.list() + ", now " + order));
+                        Kind.INCOMPATIBLE_READ,
+                        one.gtrid() + " read " + seen + " in " + op.list() + ", now " + order,
+                        List.of(one.gtrid())));
             } else if (seen != null && op.appended() != null && isElsewhere(op.appended(), seen.size(), order)) {
                 anomalies.add(new Anomaly(
                         Kind.INCOMPATIBLE_READ,
                         one.gtrid() + " appended " + op.appended() + " after " + seen + " in " + op.list() + ", now "
-                                + order));
+                                + order,
+                        List.of(one.gtrid())));
             }
         }
     }

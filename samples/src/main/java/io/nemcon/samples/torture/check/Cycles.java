@@ -53,7 +53,10 @@ final class Cycles {
             Gtrid start = knot.iterator().next();
             List<Edge> cycle = shortestThrough(start);
             if (!cycle.isEmpty()) {
-                found.add(new Anomaly(kind, cycle.stream().map(Edge::toString).collect(Collectors.joining(" ; "))));
+                found.add(new Anomaly(
+                        kind,
+                        cycle.stream().map(Edge::toString).collect(Collectors.joining(" ; ")),
+                        cycle.stream().map(Edge::from).toList()));
             }
             knot.remove(start);
             cycle.forEach(edge -> knot.remove(edge.from()));

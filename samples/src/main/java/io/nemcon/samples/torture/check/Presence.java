@@ -50,13 +50,13 @@ final class Presence {
         }
         String numbers = one.gtrid() + ": " + present + " of " + expected + " effects are there, told " + one.told();
         if (one.told() == Told.COMMITTED && present < expected) {
-            anomalies.add(new Anomaly(Kind.COMMITTED_MISSING, numbers));
+            anomalies.add(new Anomaly(Kind.COMMITTED_MISSING, numbers, List.of(one.gtrid())));
         }
         if (one.told() == Told.ROLLED_BACK && present > 0) {
-            anomalies.add(new Anomaly(Kind.ROLLED_BACK_PRESENT, numbers));
+            anomalies.add(new Anomaly(Kind.ROLLED_BACK_PRESENT, numbers, List.of(one.gtrid())));
         }
         if (present > 0 && present < expected) {
-            anomalies.add(new Anomaly(Kind.TORN, numbers));
+            anomalies.add(new Anomaly(Kind.TORN, numbers, List.of(one.gtrid())));
         }
     }
 
@@ -97,7 +97,7 @@ final class Presence {
         found.transfers().stream()
                 .flatMap(Set::stream)
                 .filter(gtrid -> !askedTransfers.contains(gtrid))
-                .forEach(gtrid -> anomalies.add(new Anomaly(Kind.UNASKED, "transfer " + gtrid)));
+                .forEach(gtrid -> anomalies.add(new Anomaly(Kind.UNASKED, "transfer " + gtrid, List.of(gtrid))));
         elements.stream()
                 .filter(element -> !askedElements.contains(element))
                 .forEach(element -> anomalies.add(new Anomaly(Kind.UNASKED, "element " + element)));

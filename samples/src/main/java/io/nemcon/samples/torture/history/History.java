@@ -25,6 +25,11 @@ public record History(List<Recorded> transactions) {
     private static final String[] TOLD_WORDS =
             Stream.of(Told.values()).map(HistoryFile::word).toArray(String[]::new);
 
+    /** What the name of a life's file ends in. */
+    public static final String FILE_END = ".history";
+
+    private static final int TOLD_FIELDS = 4;
+
     public History {
         transactions = List.copyOf(transactions);
     }
@@ -87,7 +92,10 @@ public record History(List<Recorded> transactions) {
                 throw new IllegalArgumentException("no gtrid");
             }
             if (fields[0].equals(HistoryFile.INVOKE)) {
-                put(found, new Recorded(invocation(gtrid, fields), Told.UNKNOWN, 0, 0));
+                put(
+                        found,
+                        new Recorded(
+                                invocation(gtrid, fields), life(file), Told.UNKNOWN, Long.parseLong(fields[2]), 0, ""));
             } else {
                 Recorded before = found.get(gtrid);
                 int word = Arrays.asList(TOLD_WORDS).indexOf(fields[0]);
@@ -98,14 +106,21 @@ public record History(List<Recorded> transactions) {
                         gtrid,
                         new Recorded(
                                 before.invocation(),
+                                before.life(),
                                 Told.values()[word],
+                                before.endBeganMs(),
                                 Long.parseLong(fields[2]),
-                                Long.parseLong(fields[3])));
+                                line.split(" ", TOLD_FIELDS)[TOLD_FIELDS - 1]));
             }
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new IOException(
                     "the history in " + file + " cannot be believed (" + e.getMessage() + "): " + line, e);
         }
+    }
+
+    private static String life(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.endsWith(FILE_END) ? name.substring(0, name.length() - FILE_END.length()) : name;
     }
 
     private static void put(Map<Gtrid, Recorded> found, Recorded one) {
@@ -115,14 +130,14 @@ public record History(List<Recorded> transactions) {
     }
 
     private static Invocation invocation(Gtrid gtrid, String[] fields) {
-        if (fields[2].equals(HistoryFile.TRANSFER)) {
+        if (fields[3].equals(HistoryFile.TRANSFER)) {
             return Invocation.ofTransfer(gtrid);
         }
-        if (!fields[2].equals(HistoryFile.LISTS)) {
+        if (!fields[3].equals(HistoryFile.LISTS)) {
             throw new IllegalArgumentException("neither a transfer nor lists");
         }
         List<ListOp> ops = new ArrayList<>();
-        for (int i = 3; i < fields.length; i++) {
+        for (int i = 4; i < fields.length; i++) {
             if (!fields[i].isEmpty()) {
                 ops.add(ListOp.parse(fields[i]));
             }

@@ -8,20 +8,24 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * The file to which one life of an app writes its history. Thread-safe.
  *
  * <p>A line is in the operating system's hands when the method returns, so it outlives the process by whatever signal that ends.
- * Lines are {@code invoke GTRID transfer}, {@code invoke GTRID lists LIST:ELEMENT:SEEN ...}, and {@code ok}, {@code fail} or
- * {@code unknown GTRID BEGAN TOLD} with two instants in milliseconds.
+ * Lines are {@code invoke GTRID WHEN transfer}, {@code invoke GTRID WHEN lists LIST:ELEMENT:SEEN ...}, and {@code ok}, {@code fail}
+ * or {@code unknown GTRID WHEN WORDS}, instants in milliseconds.
  */
 public final class HistoryFile implements AutoCloseable {
 
     static final String INVOKE = "invoke";
     static final String TRANSFER = "transfer";
     static final String LISTS = "lists";
+
+    private static final int WORDS_MAX = 300;
+    private static final Pattern NOT_PRINTABLE = Pattern.compile("[^ -~]+");
 
     private final FileChannel channel;
 
@@ -34,17 +38,19 @@ public final class HistoryFile implements AutoCloseable {
         return new HistoryFile(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND));
     }
 
-    /** To be written before the transaction's end is asked for. */
-    public void invoke(Invocation invocation) throws IOException {
+    /** To be written before the transaction's end is asked for, which is now. */
+    public void invoke(Invocation invocation, long nowMs) throws IOException {
         String what = invocation.transfer()
                 ? TRANSFER
                 : invocation.ops().stream().map(ListOp::text).collect(Collectors.joining(" ", LISTS + " ", ""));
-        write(INVOKE + " " + invocation.gtrid() + " " + what + "\n");
+        write(INVOKE + " " + invocation.gtrid() + " " + nowMs + " " + what + "\n");
     }
 
     /** Only after this returned has the app been told. */
-    public void told(Gtrid gtrid, Told told, long endBeganMs, long toldMs) throws IOException {
-        write(word(told) + " " + gtrid + " " + endBeganMs + " " + toldMs + "\n");
+    public void told(Gtrid gtrid, Told told, long nowMs, String words) throws IOException {
+        String oneLine = words.length() > WORDS_MAX ? words.substring(0, WORDS_MAX) : words;
+        write(word(told) + " " + gtrid + " " + nowMs + " "
+                + NOT_PRINTABLE.matcher(oneLine).replaceAll(" ") + "\n");
     }
 
     static String word(Told told) {

@@ -6,7 +6,7 @@ import java.util.List;
  * Who takes part in a run, by name. Immutable.
  *
  * @param apps those that work; the first ones of all apps
- * @param agent the one that works not and is never killed, so that there is somebody to finish what others left
+ * @param agent the one that works not, so that there mostly is somebody to finish what others left
  */
 public record Cast(List<String> nodes, List<String> apps, String agent, List<String> databases) {
 

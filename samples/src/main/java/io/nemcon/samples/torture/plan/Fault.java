@@ -1,12 +1,14 @@
 package io.nemcon.samples.torture.plan;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
  * One thing that is done to somebody. Immutable.
  *
  * @param atMs from the beginning of the faults
- * @param victim a process or database by its name, {@code leader} for whoever leads then, or {@code from>to} for a link
+ * @param victim processes or databases by their names, {@code tm-1+tm-3} if several; {@code leader} for whoever leads then; or
+ *     {@code from>to} for a link
  * @param lastsMs until it is undone
  */
 public record Fault(long atMs, FaultKind kind, String victim, long lastsMs) {
@@ -15,6 +17,7 @@ public record Fault(long atMs, FaultKind kind, String victim, long lastsMs) {
     public static final String LEADER = "leader";
 
     private static final String ARROW = ">";
+    private static final String AND = "+";
 
     public long endMs() {
         return atMs + lastsMs;
@@ -22,6 +25,15 @@ public record Fault(long atMs, FaultKind kind, String victim, long lastsMs) {
 
     static String link(String from, String to) {
         return from + ARROW + to;
+    }
+
+    static String several(List<String> victims) {
+        return String.join(AND, victims);
+    }
+
+    /** By their names; not of a link. */
+    public List<String> victims() {
+        return List.of(victim.split("\\" + AND, -1));
     }
 
     /** Who calls on this link. */
@@ -37,6 +49,6 @@ public record Fault(long atMs, FaultKind kind, String victim, long lastsMs) {
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT, "at %7.3f s  %-16s %-14s for %6.3f s", atMs / 1e3, kind.word(), victim, lastsMs / 1e3);
+                Locale.ROOT, "at %7.3f s  %-16s %-16s for %6.3f s", atMs / 1e3, kind.word(), victim, lastsMs / 1e3);
     }
 }

@@ -1,45 +1,85 @@
 package io.nemcon.samples.torture.plan;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** What is done to a process, a database or a link, until the fault is over. */
+/** What is done to processes, a database, a clock or a link, until the fault is over. */
 public enum FaultKind {
-    /** SIGKILL; started again at the end. */
-    NODE_KILL,
-    /** SIGSTOP; SIGCONT at the end. */
-    NODE_PAUSE,
-    /** SIGKILL; another life of it is started at the end. */
-    APP_KILL,
-    /** SIGSTOP; SIGCONT at the end. */
-    APP_PAUSE,
-    /** An orderly stop that does not wait for clients; started again at the end. */
-    DATABASE_RESTART,
-    /** SIGKILL of all its processes; started again at the end. */
-    DATABASE_CRASH,
-    /** SIGSTOP of all its processes; SIGCONT at the end. */
-    DATABASE_PAUSE,
+    NODE_KILL(Lane.NODES, Deed.KILL),
+    NODE_PAUSE(Lane.NODES, Deed.PAUSE),
+    /** Two of three nodes at once: nothing can be decided until one is back. */
+    MAJORITY_KILL(Lane.NODES, Deed.KILL),
+    MAJORITY_PAUSE(Lane.NODES, Deed.PAUSE),
+    /** All nodes at once: only disks remember. */
+    GROUP_KILL(Lane.NODES, Deed.KILL),
+
+    /** At the end another life of it is started. */
+    APP_KILL(Lane.APPS, Deed.KILL),
+    APP_PAUSE(Lane.APPS, Deed.PAUSE),
+    /** All that work, at once. */
+    APPS_KILL(Lane.APPS, Deed.KILL),
+
+    /** Of the process that does not work, and finishes what others left. */
+    AGENT_KILL(Lane.AGENT, Deed.KILL),
+    AGENT_PAUSE(Lane.AGENT, Deed.PAUSE),
+
+    DATABASE_RESTART(Lane.DATABASES, Deed.STOP),
+    DATABASE_CRASH(Lane.DATABASES, Deed.KILL),
+    DATABASE_PAUSE(Lane.DATABASES, Deed.PAUSE),
+    /** Both at once. */
+    DATABASES_CRASH(Lane.DATABASES, Deed.KILL),
+
+    /** A process's wall clock is too late by {@link #JUMP}. */
+    CLOCK_AHEAD(Lane.CLOCKS, Deed.JUMP),
+    /** A process's wall clock is too early by {@link #JUMP}. */
+    CLOCK_BACK(Lane.CLOCKS, Deed.JUMP),
+
     /** Frames vanish at random, the connection stays. */
-    LINK_DROP,
+    LINK_DROP(Lane.LINKS, Deed.WEATHER),
     /** Whatever passes comes late. */
-    LINK_DELAY,
+    LINK_DELAY(Lane.LINKS, Deed.WEATHER),
     /** Frames arrive twice at random. */
-    LINK_DUPLICATE,
+    LINK_DUPLICATE(Lane.LINKS, Deed.WEATHER),
     /** Nothing passes either way, and nobody is told; the connection is reset at the end. */
-    LINK_HALF_OPEN,
+    LINK_HALF_OPEN(Lane.LINKS, Deed.WEATHER),
     /** Requests pass, answers do not, and nobody is told; the connection is reset at the end. */
-    LINK_NO_ANSWER,
+    LINK_NO_ANSWER(Lane.LINKS, Deed.WEATHER),
     /** Connections are reset, new ones are refused. */
-    LINK_CUT;
+    LINK_CUT(Lane.LINKS, Deed.WEATHER);
+
+    /** Much longer than any lease, much shorter than outcomes are kept. */
+    public static final Duration JUMP = Duration.ofHours(1);
 
     static final List<FaultKind> NODE = List.of(NODE_KILL, NODE_KILL, NODE_PAUSE);
+    static final List<FaultKind> NODES = List.of(MAJORITY_KILL, MAJORITY_PAUSE, GROUP_KILL);
     static final List<FaultKind> APP = List.of(APP_KILL, APP_KILL, APP_PAUSE);
+    static final List<FaultKind> APPS = List.of(APPS_KILL);
+    static final List<FaultKind> AGENT = List.of(AGENT_KILL, AGENT_PAUSE);
     static final List<FaultKind> DATABASE = List.of(DATABASE_RESTART, DATABASE_CRASH, DATABASE_PAUSE);
+    static final List<FaultKind> DATABASES = List.of(DATABASES_CRASH);
+    static final List<FaultKind> CLOCK = List.of(CLOCK_AHEAD, CLOCK_BACK);
     /** Between Nemcon's own processes, whose frames the proxy knows. */
     static final List<FaultKind> FRAMES =
             List.of(LINK_DROP, LINK_DELAY, LINK_DUPLICATE, LINK_HALF_OPEN, LINK_NO_ANSWER, LINK_CUT);
     /** To a database, whose protocol bears no lost or doubled message: TCP loses and doubles none. */
     static final List<FaultKind> STREAM = List.of(LINK_DELAY, LINK_HALF_OPEN, LINK_NO_ANSWER, LINK_CUT);
+
+    private final Lane lane;
+    private final Deed deed;
+
+    FaultKind(Lane lane, Deed deed) {
+        this.lane = lane;
+        this.deed = deed;
+    }
+
+    public Lane lane() {
+        return lane;
+    }
+
+    public Deed deed() {
+        return deed;
+    }
 
     /** As it stands in a report: {@code nodeKill}. */
     public String word() {
@@ -53,6 +93,11 @@ public enum FaultKind {
 
     /** Whether its victim is a link. */
     public boolean onLink() {
-        return name().startsWith("LINK_");
+        return lane == Lane.LINKS;
+    }
+
+    /** Whether it strikes several at once. */
+    public boolean wide() {
+        return NODES.contains(this) || APPS.contains(this) || DATABASES.contains(this);
     }
 }

@@ -18,14 +18,17 @@ import java.util.function.IntFunction;
 final class AppSeat extends ProcessSeat {
 
     private final IntFunction<AppConfig> configs;
+    private final List<String> jvmOptions;
     private final Path folder;
     private final List<AppConfig> lives;
     private final Map<String, Counts> counts = new ConcurrentHashMap<>();
     private final Map<String, Boolean> ready = new ConcurrentHashMap<>();
 
-    private AppSeat(String name, IntFunction<AppConfig> configs, Path folder, AppConfig first) throws IOException {
-        super(name, launch(first, name, folder));
+    private AppSeat(String name, IntFunction<AppConfig> configs, Path folder, List<String> jvmOptions, AppConfig first)
+            throws IOException {
+        super(name, launch(first, name, folder, jvmOptions));
         this.configs = configs;
+        this.jvmOptions = jvmOptions;
         this.folder = folder;
         this.lives = new CopyOnWriteArrayList<>(List.of(first));
         listen(first.name(), process());
@@ -35,18 +38,21 @@ final class AppSeat extends ProcessSeat {
      * Starts its first life.
      *
      * @param configs of each life, by its number from 1 on
+     * @param jvmOptions beyond those of all
      */
-    static AppSeat start(String name, IntFunction<AppConfig> configs, Path folder) throws IOException {
-        return new AppSeat(name, configs, folder, configs.apply(1));
+    static AppSeat start(String name, IntFunction<AppConfig> configs, Path folder, List<String> jvmOptions)
+            throws IOException {
+        return new AppSeat(name, configs, folder, jvmOptions, configs.apply(1));
     }
 
-    private static ChildProcess launch(AppConfig config, String name, Path folder) throws IOException {
+    private static ChildProcess launch(AppConfig config, String name, Path folder, List<String> jvmOptions)
+            throws IOException {
         Path file = folder.resolve(config.name() + ".properties");
         config.store(file);
         return ChildProcess.start(
                 config.name(),
                 folder.resolve(name + ".log"),
-                JVM_OPTIONS,
+                options(jvmOptions),
                 TortureApp.class.getName(),
                 List.of(file.toString()));
     }
@@ -54,7 +60,7 @@ final class AppSeat extends ProcessSeat {
     @Override
     ChildProcess start() throws IOException {
         AppConfig next = configs.apply(lives.size() + 1);
-        ChildProcess process = launch(next, name(), folder);
+        ChildProcess process = launch(next, name(), folder, jvmOptions);
         lives.add(next);
         listen(next.name(), process);
         return process;
@@ -81,14 +87,23 @@ final class AppSeat extends ProcessSeat {
         }
     }
 
-    /** Of the life that goes on now. */
-    AppConfig life() {
+    private AppConfig current() {
         return lives.get(lives.size() - 1);
+    }
+
+    @Override
+    public String life() {
+        return current().name();
+    }
+
+    /** Of the life that goes on now. */
+    Path history() {
+        return current().history();
     }
 
     /** Whether the life that goes on has opened everything. */
     boolean isReady() {
-        return ready.containsKey(life().name());
+        return ready.containsKey(life());
     }
 
     /** What it has said so far, all lives together. */
@@ -110,7 +125,7 @@ final class AppSeat extends ProcessSeat {
     }
 
     /** It ends what it has begun, and then itself. */
-    void stop() {
+    void stopWork() {
         process().expectEnd();
         process().tell(TortureApp.STOP);
     }

@@ -1,7 +1,7 @@
 package io.nemcon.samples.torture.world;
 
-import io.nemcon.samples.demo.bank.BankDatabase;
-import io.nemcon.samples.demo.database.PostmasterLives;
+import io.nemcon.samples.demo.database.BankServer;
+import io.nemcon.samples.demo.database.ServerLives;
 import io.nemcon.samples.demo.process.Leash;
 import io.nemcon.samples.demo.process.Signals;
 import java.io.IOException;
@@ -11,29 +11,29 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL server. One thread at a time. */
+/** A database server. One thread at a time. */
 final class DatabaseSeat implements Seat {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final int ASK_SECONDS = 2;
 
-    private final BankDatabase bank;
-    private final PostmasterLives lives;
+    private final BankServer server;
+    private final ServerLives lives;
     private @Nullable Leash whilePaused;
 
-    DatabaseSeat(BankDatabase bank, PostmasterLives lives) {
-        this.bank = bank;
-        this.lives = lives;
+    DatabaseSeat(BankServer server) {
+        this.server = server;
+        this.lives = server.lives();
     }
 
-    BankDatabase bank() {
-        return bank;
+    BankServer server() {
+        return server;
     }
 
     @Override
     public String name() {
-        return bank.name();
+        return server.bank().name();
     }
 
     @Override
@@ -41,12 +41,12 @@ final class DatabaseSeat implements Seat {
         lives.crash();
     }
 
-    /** An orderly end. */
-    void stop() throws IOException {
+    @Override
+    public void stop() throws IOException {
         lives.stop();
     }
 
-    /** The postmaster first, which then makes no more processes; then those that there are. */
+    /** First the process that makes the others; then those that there are. */
     @Override
     public void pause() throws IOException {
         whilePaused = Leash.resume(lives.pids());
@@ -88,7 +88,7 @@ final class DatabaseSeat implements Seat {
             if (!lives.isAlive()) {
                 return false;
             }
-            try (Connection connection = bank.plain().getConnection()) {
+            try (Connection connection = server.bank().plain().getConnection()) {
                 return connection.isValid(ASK_SECONDS);
             }
         } catch (SQLException e) {

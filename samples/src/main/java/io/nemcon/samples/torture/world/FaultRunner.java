@@ -1,11 +1,11 @@
 package io.nemcon.samples.torture.world;
 
 import io.nemcon.samples.torture.history.History;
+import io.nemcon.samples.torture.plan.Deed;
 import io.nemcon.samples.torture.plan.Fault;
 import io.nemcon.samples.torture.plan.FaultKind;
 import io.nemcon.samples.torture.plan.FaultPlan;
-import io.nemcon.samples.torture.proxy.Link;
-import io.nemcon.samples.torture.proxy.Weather;
+import io.nemcon.samples.torture.plan.Lane;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,12 +27,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries out a plan, and writes down what it did to whom and when: the leader is known only then, and what has to start again takes
- * its time. Faults of one class, as those of nodes, wait for each other; so a late one shifts those after it.
+ * its time. Faults of one lane wait for each other; so a late one shifts those after it.
  */
 public final class FaultRunner implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaultRunner.class);
-    private static final int LANES = 5;
+    private static final int THREADS = 7;
     private static final int WATCHERS = 4;
     private static final Duration RESOLVE_TIMEOUT = Duration.ofSeconds(90);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(20);
@@ -40,13 +40,12 @@ public final class FaultRunner implements AutoCloseable {
 
     private final World world;
     private final PrintWriter log;
-    private final long beganNs = System.nanoTime();
-    private final ScheduledExecutorService lanes = Executors.newScheduledThreadPool(LANES);
+    private final long beganMs = System.currentTimeMillis();
+    private final ScheduledExecutorService lanes = Executors.newScheduledThreadPool(THREADS);
     private final ScheduledExecutorService watchers = Executors.newScheduledThreadPool(WATCHERS);
-    private final Object nodes = new Object();
-    private final Object apps = new Object();
-    private final Object databases = new Object();
-    private final Map<FaultKind, Integer> done = new EnumMap<>(FaultKind.class);
+    private final Map<Lane, Object> rooms = new EnumMap<>(Lane.class);
+    private final Map<FaultKind, Integer> begun = new EnumMap<>(FaultKind.class);
+    private final List<Strike> strikes = Collections.synchronizedList(new ArrayList<>());
     private final List<Long> leaderKills = Collections.synchronizedList(new ArrayList<>());
     private final List<Long> resolveMs = Collections.synchronizedList(new ArrayList<>());
 
@@ -54,6 +53,9 @@ public final class FaultRunner implements AutoCloseable {
     public FaultRunner(World world, Path folder) throws IOException {
         this.world = world;
         this.log = new PrintWriter(Files.newBufferedWriter(folder.resolve("faults.log")), true);
+        for (Lane lane : Lane.values()) {
+            rooms.put(lane, new Object());
+        }
     }
 
     public void start(FaultPlan plan) {
@@ -62,10 +64,22 @@ public final class FaultRunner implements AutoCloseable {
         }
     }
 
+    /** When faults began to strike, on the clock that all processes share. */
+    public long beganMs() {
+        return beganMs;
+    }
+
     /** How many of each kind have struck so far. */
     public Map<FaultKind, Integer> done() {
-        synchronized (done) {
-            return new EnumMap<>(done);
+        synchronized (begun) {
+            return new EnumMap<>(begun);
+        }
+    }
+
+    /** What has been done and undone so far, in the order of its end. */
+    public List<Strike> strikes() {
+        synchronized (strikes) {
+            return List.copyOf(strikes);
         }
     }
 
@@ -84,25 +98,11 @@ public final class FaultRunner implements AutoCloseable {
     }
 
     private void carryOut(Fault fault) {
+        Lane lane = fault.kind().lane();
+        Object room = lane == Lane.LINKS ? new Object() : Objects.requireNonNull(rooms.get(lane));
         try {
-            switch (fault.kind()) {
-                case NODE_KILL, NODE_PAUSE -> {
-                    synchronized (nodes) {
-                        strikeNode(fault);
-                    }
-                }
-                case APP_KILL, APP_PAUSE -> {
-                    synchronized (apps) {
-                        strikeApp(fault);
-                    }
-                }
-                case DATABASE_RESTART, DATABASE_CRASH, DATABASE_PAUSE -> {
-                    synchronized (databases) {
-                        strikeDatabase(fault);
-                    }
-                }
-                case LINK_DROP, LINK_DELAY, LINK_DUPLICATE, LINK_HALF_OPEN, LINK_NO_ANSWER, LINK_CUT ->
-                    strikeLink(fault);
+            synchronized (room) {
+                strike(fault);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -111,80 +111,43 @@ public final class FaultRunner implements AutoCloseable {
         }
     }
 
-    private void strikeNode(Fault fault) throws IOException, InterruptedException {
-        Optional<NodeSeat> leader = world.leader();
-        NodeSeat victim =
-                fault.victim().equals(Fault.LEADER) ? leader.orElse(world.node("tm-1")) : world.node(fault.victim());
-        boolean leads = leader.filter(victim::equals).isPresent();
-        tell(fault, victim.name() + (leads ? ", which leads" : ""));
-        if (fault.kind() == FaultKind.NODE_KILL) {
-            victim.kill();
-            if (leads) {
+    private void strike(Fault fault) throws IOException, InterruptedException {
+        Blow blow = world.blow(fault);
+        String victim = blow.victim();
+        tell(fault, victim);
+        List<AppSeat> dying = fault.kind().deed() == Deed.KILL ? world.apps(fault) : List.of();
+        List<Runnable> watches = dying.stream().map(this::watch).toList();
+        long nowMs = System.currentTimeMillis();
+        try {
+            blow.begin();
+            if (fault.kind().deed() == Deed.KILL && victim.contains(World.LEADS)) {
                 leaderKills.add(System.currentTimeMillis());
             }
-        } else {
-            victim.pause();
+            watches.forEach(watchers::execute);
+            Thread.sleep(fault.lastsMs());
+            blow.end();
+        } finally {
+            strikes.add(new Strike(fault.kind(), victim, nowMs, System.currentTimeMillis()));
         }
-        last(fault);
-        victim.resume();
-        victim.startAgain();
-    }
-
-    private void strikeApp(Fault fault) throws IOException, InterruptedException {
-        AppSeat victim = world.app(fault.victim());
-        tell(fault, victim.life().name());
-        if (fault.kind() == FaultKind.APP_KILL) {
-            String life = victim.life().name();
-            Path history = victim.life().history();
-            long sentNs = System.nanoTime();
-            victim.kill();
-            watchers.execute(() -> awaitNothingLeft(life, history, sentNs));
-        } else {
-            victim.pause();
-        }
-        last(fault);
-        victim.resume();
-        victim.startAgain();
-    }
-
-    private void strikeDatabase(Fault fault) throws IOException, InterruptedException {
-        DatabaseSeat victim = world.bank(fault.victim());
-        tell(fault, victim.name());
-        if (fault.kind() == FaultKind.DATABASE_PAUSE) {
-            victim.pause();
-        } else if (fault.kind() == FaultKind.DATABASE_CRASH) {
-            victim.kill();
-        } else {
-            victim.stop();
-        }
-        last(fault);
-        victim.resume();
-        victim.startAgain();
-    }
-
-    private void strikeLink(Fault fault) throws InterruptedException {
-        Link link = world.link(fault.from(), fault.to());
-        tell(fault, fault.victim());
-        link.become(weather(fault.kind()));
-        last(fault);
-        link.become(Weather.CLEAR);
-    }
-
-    private static Weather weather(FaultKind kind) {
-        return Weather.valueOf(kind.name().substring("LINK_".length()));
-    }
-
-    private static void last(Fault fault) throws InterruptedException {
-        Thread.sleep(fault.lastsMs());
     }
 
     private void tell(Fault fault, String victim) {
-        synchronized (done) {
-            done.merge(fault.kind(), 1, Integer::sum);
+        synchronized (begun) {
+            begun.merge(fault.kind(), 1, Integer::sum);
         }
-        log.printf(
-                "%7.3f s: %s to %s, planned %s%n",
-                (System.nanoTime() - beganNs) / 1e9, fault.kind().word(), victim, fault);
+        write(fault.kind().word() + " to " + victim + ", planned " + fault);
+    }
+
+    private void write(String line) {
+        log.printf("%7.3f s: %s%n", (System.currentTimeMillis() - beganMs) / 1e3, line);
+    }
+
+    /** Of the life that this app has now, to be run when it has been killed. */
+    private Runnable watch(AppSeat app) {
+        String life = app.life();
+        Path history = app.history();
+        long nowNs = System.nanoTime();
+        return () -> awaitNothingLeft(life, history, nowNs);
     }
 
     private void awaitNothingLeft(String life, Path history, long sentNs) {
@@ -194,9 +157,7 @@ public final class FaultRunner implements AutoCloseable {
                 if (isNothingLeft(life, prefixes)) {
                     long tookMs = (System.nanoTime() - sentNs) / 1_000_000;
                     resolveMs.add(tookMs);
-                    log.printf(
-                            "%7.3f s: nothing left of %s after %d ms%n",
-                            (System.nanoTime() - beganNs) / 1e9, life, tookMs);
+                    write("nothing left of " + life + " after " + tookMs + " ms");
                     return;
                 }
                 Thread.sleep(RESOLVE_POLL.toMillis());

@@ -1,6 +1,7 @@
 package io.nemcon.samples.torture.world;
 
 import io.nemcon.samples.demo.process.ChildProcess;
+import io.nemcon.samples.torture.node.TortureNode;
 import io.nemcon.wire.WireEndpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,19 +10,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A TM node, started as an operator would; everybody else reaches it through its proxy. Thread-safe. */
+/** A TM node; everybody else reaches it through its proxy. Thread-safe. */
 final class NodeSeat extends ProcessSeat {
-
-    /** By name: the command line knows this package, and packages know each other one way only. */
-    private static final String COMMAND_LINE = "io.nemcon.samples.NemconCommand";
 
     private final WireEndpoint endpoint;
     private final Path config;
+    private final List<String> jvmOptions;
 
-    private NodeSeat(String name, WireEndpoint endpoint, Path config) throws IOException {
-        super(name, start(name, config));
+    private NodeSeat(String name, WireEndpoint endpoint, Path config, List<String> jvmOptions) throws IOException {
+        super(name, start(name, config, jvmOptions));
         this.endpoint = endpoint;
         this.config = config;
+        this.jvmOptions = jvmOptions;
     }
 
     /**
@@ -30,8 +30,15 @@ final class NodeSeat extends ProcessSeat {
      * @param endpoint where it listens
      * @param proxy its own
      * @param group the proxies of all nodes
+     * @param jvmOptions beyond those of all
      */
-    static NodeSeat start(String name, WireEndpoint endpoint, WireEndpoint proxy, List<WireEndpoint> group, Path folder)
+    static NodeSeat start(
+            String name,
+            WireEndpoint endpoint,
+            WireEndpoint proxy,
+            List<WireEndpoint> group,
+            Path folder,
+            List<String> jvmOptions)
             throws IOException {
         Path config = folder.resolve(name + ".properties");
         Files.writeString(
@@ -49,23 +56,23 @@ final class NodeSeat extends ProcessSeat {
                         "raft.maxElectionDelay=250ms",
                         ""),
                 StandardCharsets.UTF_8);
-        return new NodeSeat(name, endpoint, config);
+        return new NodeSeat(name, endpoint, config, jvmOptions);
     }
 
-    private static ChildProcess start(String name, Path config) throws IOException {
+    private static ChildProcess start(String name, Path config, List<String> jvmOptions) throws IOException {
         ChildProcess process = ChildProcess.start(
                 name,
                 config.resolveSibling(name + ".log"),
-                JVM_OPTIONS,
-                COMMAND_LINE,
-                List.of("server", "--config", config.toString()));
+                options(jvmOptions),
+                TortureNode.class.getName(),
+                List.of(config.toString()));
         process.ignoreOutput();
         return process;
     }
 
     @Override
     ChildProcess start() throws IOException {
-        return start(name(), config);
+        return start(name(), config, jvmOptions);
     }
 
     /** Where it listens itself. */

@@ -4,12 +4,17 @@ import io.nemcon.samples.demo.process.ChildProcess;
 import io.nemcon.samples.demo.process.Signals;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A seat of one Java process. Thread-safe. */
 abstract sealed class ProcessSeat implements Seat permits NodeSeat, AppSeat {
 
-    static final List<String> JVM_OPTIONS =
-            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
+    private static final List<String> JVM_OPTIONS = List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Dnemcon.log.level=INFO");
 
     private final String name;
     private ChildProcess process;
@@ -17,6 +22,11 @@ abstract sealed class ProcessSeat implements Seat permits NodeSeat, AppSeat {
     ProcessSeat(String name, ChildProcess first) {
         this.name = name;
         this.process = first;
+    }
+
+    /** Those that all have, and more. */
+    static List<String> options(List<String> more) {
+        return Stream.concat(JVM_OPTIONS.stream(), more.stream()).toList();
     }
 
     /** The next life. */
@@ -34,6 +44,11 @@ abstract sealed class ProcessSeat implements Seat permits NodeSeat, AppSeat {
     @Override
     public void kill() {
         process().kill();
+    }
+
+    @Override
+    public void stop() {
+        process().close();
     }
 
     @Override

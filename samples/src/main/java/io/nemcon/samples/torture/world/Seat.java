@@ -7,8 +7,16 @@ interface Seat extends AutoCloseable {
 
     String name();
 
+    /** Its name, and which life of it this is if that is known. */
+    default String life() {
+        return name();
+    }
+
     /** Ends it and returns when it is gone. */
     void kill() throws IOException;
+
+    /** Has it end in order, without waiting for anybody. */
+    void stop() throws IOException;
 
     /** It runs no instruction more, until {@link #resume}. */
     void pause() throws IOException;

@@ -5,14 +5,21 @@ import io.nemcon.node.log.Role;
 import io.nemcon.samples.demo.Teardown;
 import io.nemcon.samples.demo.app.Counts;
 import io.nemcon.samples.demo.bank.BankDatabase;
-import io.nemcon.samples.demo.database.PostgresDatabases;
+import io.nemcon.samples.demo.bank.BankLogin;
+import io.nemcon.samples.demo.database.BankServer;
+import io.nemcon.samples.demo.database.ServerDatabases;
 import io.nemcon.samples.demo.process.FreePorts;
 import io.nemcon.samples.demo.process.Leaders;
 import io.nemcon.samples.torture.app.AppConfig;
 import io.nemcon.samples.torture.app.Lists;
+import io.nemcon.samples.torture.history.History;
 import io.nemcon.samples.torture.plan.Cast;
+import io.nemcon.samples.torture.plan.Fault;
+import io.nemcon.samples.torture.plan.FaultKind;
+import io.nemcon.samples.torture.plan.Lane;
 import io.nemcon.samples.torture.proxy.Link;
 import io.nemcon.samples.torture.proxy.Proxy;
+import io.nemcon.samples.torture.proxy.Weather;
 import io.nemcon.wire.WireEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,11 +55,15 @@ public final class World {
     private static final long ELEMENTS_A_LIFE = 1_000_000;
     private static final int LIVES_MAX = 10_000;
 
+    /** Behind the name of a victim that leads. */
+    static final String LEADS = ", which leads";
+
     private final Teardown teardown;
     private final Cast cast;
     private final Path folder;
     private final Leaders leaders;
-    private final PostgresDatabases databases;
+    private final List<String> jvmOptions;
+    private final ServerDatabases databases;
     private final Lists lists;
     private final Map<String, DatabaseSeat> banks = new LinkedHashMap<>();
     private final Map<String, NodeSeat> nodes = new LinkedHashMap<>();
@@ -60,23 +71,21 @@ public final class World {
     /** Of nodes by their name, of databases by {@code caller>database}. */
     private final Map<String, Proxy> proxies = new HashMap<>();
 
-    private World(Teardown teardown, Cast cast, Path folder, Duration length) throws IOException {
+    private World(Teardown teardown, Setting setting, Path folder) throws IOException {
         this.teardown = teardown;
-        this.cast = cast;
+        this.cast = setting.cast();
+        this.jvmOptions = setting.jvmOptions();
         this.folder = folder;
         this.leaders = teardown.add(new Leaders());
-        this.databases = teardown.add(PostgresDatabases.start(folder, CLIENTS));
-        this.lists = Lists.lasting(length);
+        this.databases =
+                teardown.add(ServerDatabases.start(folder, CLIENTS, setting.firstDatabase(), setting.secondDatabase()));
+        this.lists = Lists.lasting(setting.length());
     }
 
-    /**
-     * Starts everything, and waits until the apps work.
-     *
-     * @param length how long they will
-     */
-    public static World start(Teardown teardown, Cast cast, Path folder, Duration length)
+    /** Starts everything, and waits until the apps work. */
+    public static World start(Teardown teardown, Setting setting, Path folder)
             throws IOException, SQLException, InterruptedException {
-        World world = new World(teardown, cast, folder, length);
+        World world = new World(teardown, setting, folder);
         world.createBanks();
         world.startNodes();
         world.startApps();
@@ -84,12 +93,13 @@ public final class World {
     }
 
     private void createBanks() throws SQLException {
-        for (BankDatabase bank : databases.both()) {
+        for (BankServer server : databases.servers()) {
+            BankDatabase bank = server.bank();
             bank.create(ACCOUNTS, BALANCE_EACH);
             try (Connection connection = bank.plain().getConnection()) {
                 lists.create(connection);
             }
-            banks.put(bank.name(), teardown.add(new DatabaseSeat(bank, databases.lives(bank))));
+            banks.put(bank.name(), teardown.add(new DatabaseSeat(server)));
         }
     }
 
@@ -104,7 +114,8 @@ public final class World {
         List<WireEndpoint> group = cast.nodes().stream().map(this::proxyOfNode).toList();
         for (int i = 0; i < own.size(); i++) {
             String name = cast.nodes().get(i);
-            nodes.put(name, teardown.add(NodeSeat.start(name, own.get(i), proxyOfNode(name), group, folder)));
+            nodes.put(
+                    name, teardown.add(NodeSeat.start(name, own.get(i), proxyOfNode(name), group, folder, jvmOptions)));
         }
         await("a TM node leads", () -> leader().isPresent());
     }
@@ -121,37 +132,38 @@ public final class World {
         List<String> names = new ArrayList<>(cast.apps());
         names.add(cast.agent());
         for (String name : names) {
-            for (BankDatabase bank : databases.both()) {
-                proxies.put(name + ">" + bank.name(), teardown.add(Proxy.ofStream(databases.port(bank), name)));
+            for (BankServer server : databases.servers()) {
+                proxies.put(way(name, server), teardown.add(Proxy.ofStream(server.port(), name)));
             }
             int number = names.indexOf(name) + 1;
-            apps.put(name, teardown.add(AppSeat.start(name, life -> config(name, number, life), folder)));
+            apps.put(name, teardown.add(AppSeat.start(name, life -> config(name, number, life), folder, jvmOptions)));
         }
         await("all apps are ready", () -> apps.values().stream().allMatch(AppSeat::isReady));
     }
 
     private AppConfig config(String name, int number, int life) {
         String lifeName = name + "." + life;
-        BankDatabase first = databases.both().get(0);
-        BankDatabase second = databases.both().get(1);
         return new AppConfig(
                 lifeName,
                 cast.nodes().stream()
                         .map(this::proxyOfNode)
                         .map(WireEndpoint::toString)
                         .collect(Collectors.joining(",")),
-                first.name(),
-                databases.url(first, lifeName, proxy(name + ">" + first.name()).port()),
-                second.name(),
-                databases.url(
-                        second, lifeName, proxy(name + ">" + second.name()).port()),
-                databases.user(),
-                databases.password(),
+                login(databases.servers().get(0), name, lifeName),
+                login(databases.servers().get(1), name, lifeName),
                 name.equals(cast.agent()) ? 0 : THREADS,
                 ACCOUNTS,
                 lists,
                 ((long) number * LIVES_MAX + life) * ELEMENTS_A_LIFE,
-                folder.resolve(lifeName + ".history"));
+                folder.resolve(lifeName + History.FILE_END));
+    }
+
+    private static String way(String caller, BankServer server) {
+        return caller + ">" + server.bank().name();
+    }
+
+    private BankLogin login(BankServer server, String name, String lifeName) {
+        return server.login(lifeName, proxy(way(name, server)).port());
     }
 
     private Proxy proxy(String name) {
@@ -187,19 +199,72 @@ public final class World {
                 .findFirst());
     }
 
-    NodeSeat node(String name) {
-        return Objects.requireNonNull(nodes.get(name), name);
-    }
-
-    AppSeat app(String name) {
+    private AppSeat app(String name) {
         return Objects.requireNonNull(apps.get(name), name);
     }
 
-    DatabaseSeat bank(String name) {
-        return Objects.requireNonNull(banks.get(name), name);
+    /** The apps that a fault strikes; not the agent, which begins nothing that could be left. */
+    List<AppSeat> apps(Fault fault) {
+        return fault.kind().lane() == Lane.APPS
+                ? fault.victims().stream().map(this::app).toList()
+                : List.of();
     }
 
-    Link link(String from, String to) {
+    /** Finds out who is struck by a fault now. */
+    Blow blow(Fault fault) {
+        return switch (fault.kind().lane()) {
+            case NODES -> blowOnNodes(fault);
+            case APPS, AGENT, DATABASES ->
+                new SeatBlow(
+                        fault.victims().stream().map(this::seat).toList(),
+                        fault.kind().deed(),
+                        "");
+            case CLOCKS -> blowOnClock(fault);
+            case LINKS ->
+                new LinkBlow(
+                        fault.victim(),
+                        link(fault.from(), fault.to()),
+                        Weather.valueOf(fault.kind().name().substring("LINK_".length())));
+        };
+    }
+
+    private Blow blowOnNodes(Fault fault) {
+        Optional<NodeSeat> leader = leader();
+        List<NodeSeat> victims = fault.victims().stream()
+                .map(name -> name.equals(Fault.LEADER)
+                        ? leader.orElse(node(cast.nodes().get(0)))
+                        : node(name))
+                .toList();
+        Optional<NodeSeat> leads = leader.filter(victims::contains);
+        String note = leads.isEmpty()
+                ? ""
+                : victims.size() == 1 ? LEADS : ", of which " + leads.get().name() + LEADS;
+        return new SeatBlow(victims, fault.kind().deed(), note);
+    }
+
+    private Blow blowOnClock(Fault fault) {
+        ProcessSeat victim = fault.victim().equals(Fault.LEADER)
+                ? leader().orElse(node(cast.nodes().get(0)))
+                : process(fault.victim());
+        long jumpMs = FaultKind.JUMP.toMillis();
+        return new ClockBlow(victim.life(), victim.process(), fault.kind() == FaultKind.CLOCK_AHEAD ? jumpMs : -jumpMs);
+    }
+
+    private NodeSeat node(String name) {
+        return Objects.requireNonNull(nodes.get(name), name);
+    }
+
+    private ProcessSeat process(String name) {
+        NodeSeat node = nodes.get(name);
+        return node == null ? app(name) : node;
+    }
+
+    private Seat seat(String name) {
+        DatabaseSeat bank = banks.get(name);
+        return bank == null ? process(name) : bank;
+    }
+
+    private Link link(String from, String to) {
         return banks.containsKey(to)
                 ? proxy(from + ">" + to).link(from)
                 : proxy(to).link(from);
@@ -246,15 +311,36 @@ public final class World {
     /** The apps end what they have begun; the agent goes on. */
     public void stopWork() throws IOException, InterruptedException {
         for (String name : cast.apps()) {
-            app(name).stop();
+            app(name).stopWork();
         }
         await("the apps have ended", () -> cast.apps().stream()
                 .noneMatch(name -> app(name).process().isAlive()));
     }
 
-    /** How many branches are prepared in the two databases. */
-    public int prepared() throws SQLException {
-        return databases.prepared();
+    /** The names of all branches that are prepared now, by database. */
+    public Map<String, List<String>> prepared() throws SQLException {
+        Map<String, List<String>> prepared = new LinkedHashMap<>();
+        for (BankServer server : databases.servers()) {
+            prepared.put(server.bank().name(), server.prepared());
+        }
+        return prepared;
+    }
+
+    /**
+     * Crashes and starts again each database that may keep prepared branches to itself, so that it tells them.
+     *
+     * @return whether there is such a database
+     */
+    public boolean reveal() throws IOException {
+        boolean any = false;
+        for (DatabaseSeat bank : banks.values()) {
+            if (bank.server().mayHidePrepared()) {
+                bank.kill();
+                bank.startAgain();
+                any = true;
+            }
+        }
+        return any;
     }
 
     /** What waits for a person, as the leader says; empty if none answers. */

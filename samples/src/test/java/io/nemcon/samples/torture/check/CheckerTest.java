@@ -9,6 +9,7 @@ import static io.nemcon.samples.torture.check.HistoryFixture.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nemcon.samples.torture.check.Anomaly.Kind;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Each anomaly is planted by hand, and found (P1, P3, P13, P14). */
@@ -83,7 +84,7 @@ class CheckerTest {
     void anElementThatIsThereTwiceIsFound() {
         history.lists(1, COMMITTED, append("a/1", 10L)).became("a/1", 10L, 10L);
 
-        assertThat(history.check()).containsExactly(new Anomaly(Kind.DUPLICATE, "10 in a/1"));
+        assertThat(history.check()).containsExactly(new Anomaly(Kind.DUPLICATE, "10 in a/1", List.of(gtrid(1))));
     }
 
     @Test

@@ -37,14 +37,18 @@ final class HistoryFixture {
         return ListOp.read(list, List.of(seen));
     }
 
+    private static Recorded recorded(Invocation invocation, Told told) {
+        return new Recorded(invocation, "app-1.1", told, 1, 2, "");
+    }
+
     HistoryFixture lists(int number, Told told, ListOp... ops) {
-        transactions.add(new Recorded(Invocation.ofLists(gtrid(number), List.of(ops)), told, 1, 2));
+        transactions.add(recorded(Invocation.ofLists(gtrid(number), List.of(ops)), told));
         return this;
     }
 
     /** @param databases in which it has a row: 0, 1 */
     HistoryFixture transfer(int number, Told told, int... databases) {
-        transactions.add(new Recorded(Invocation.ofTransfer(gtrid(number)), told, 1, 2));
+        transactions.add(recorded(Invocation.ofTransfer(gtrid(number)), told));
         return row(number, databases);
     }
 

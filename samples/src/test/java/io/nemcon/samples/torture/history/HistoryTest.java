@@ -29,7 +29,7 @@ class HistoryTest {
     }
 
     private Path file() {
-        return folder.resolve("app.history");
+        return folder.resolve("app-1.2.history");
     }
 
     @Test
@@ -41,31 +41,31 @@ class HistoryTest {
                         ListOp.read("bank-b/2", List.of()),
                         ListOp.append("bank-b/3", 8, null)));
         try (HistoryFile out = HistoryFile.create(file())) {
-            out.invoke(Invocation.ofTransfer(FIRST));
-            out.invoke(lists);
-            out.told(SECOND, Told.ROLLED_BACK, 10, 11);
+            out.invoke(Invocation.ofTransfer(FIRST), 9);
+            out.invoke(lists, 10);
+            out.told(SECOND, Told.ROLLED_BACK, 11, "no: \u00e9 in\ntwo lines");
         }
 
         assertThat(History.read(List.of(file(), folder.resolve("of-one-that-never-began")))
                         .transactions())
                 .containsExactlyInAnyOrder(
-                        new Recorded(Invocation.ofTransfer(FIRST), Told.UNKNOWN, 0, 0),
-                        new Recorded(lists, Told.ROLLED_BACK, 10, 11));
+                        new Recorded(Invocation.ofTransfer(FIRST), "app-1.2", Told.UNKNOWN, 9, 0, ""),
+                        new Recorded(lists, "app-1.2", Told.ROLLED_BACK, 10, 11, "no:   in two lines"));
     }
 
     @Test
     void aLineThatAKilledAppDidNotFinishCountsForNothing() throws IOException {
         try (HistoryFile out = HistoryFile.create(file())) {
-            out.invoke(Invocation.ofTransfer(FIRST));
+            out.invoke(Invocation.ofTransfer(FIRST), 9);
         }
-        Files.writeString(file(), "ok " + FIRST + " 10 1", StandardOpenOption.APPEND);
+        Files.writeString(file(), "ok " + FIRST + " 1", StandardOpenOption.APPEND);
 
         assertThat(History.read(List.of(file())).count(Told.UNKNOWN)).isOne();
     }
 
     @Test
     void aLineThatIsNotOursMakesTheHistoryUnbelievable() throws IOException {
-        Files.writeString(file(), "ok " + FIRST + " 10 11\n");
+        Files.writeString(file(), "ok " + FIRST + " 11 \n");
 
         assertThatThrownBy(() -> History.read(List.of(file())))
                 .isInstanceOf(IOException.class)

@@ -2,7 +2,10 @@ package io.nemcon.samples.torture.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -29,16 +32,41 @@ class FaultPlanTest {
     }
 
     @Test
-    void atMostOneNodeIsAwayAtATimeAndTheAgentNever() {
-        Set<FaultKind> ofNodes = EnumSet.of(FaultKind.NODE_KILL, FaultKind.NODE_PAUSE);
-        long freeFromMs = 0;
+    void strikesOfOneLaneNeverOverlapButThoseOfLinks() {
+        Map<Lane, Long> freeFromMs = new EnumMap<>(Lane.class);
         for (Fault fault : plan(4).faults()) {
-            assertThat(fault.victim()).isNotEqualTo("agent");
-            if (ofNodes.contains(fault.kind())) {
-                assertThat(fault.atMs()).isGreaterThan(freeFromMs);
-                freeFromMs = fault.endMs();
+            if (!fault.kind().onLink()) {
+                assertThat(fault.atMs())
+                        .isGreaterThan(freeFromMs.getOrDefault(fault.kind().lane(), -1L));
+                freeFromMs.put(fault.kind().lane(), fault.endMs());
             }
         }
+        assertThat(freeFromMs.keySet()).isEqualTo(EnumSet.complementOf(EnumSet.of(Lane.LINKS)));
+    }
+
+    @Test
+    void aWideStrikeNamesAllItsVictimsAndIsRare() {
+        Cast cast = Cast.usual();
+        List<Fault> wide =
+                plan(6).faults().stream().filter(fault -> fault.kind().wide()).toList();
+        List<Fault> ofWholeLanes = plan(6).faults().stream()
+                .filter(fault -> EnumSet.of(Lane.NODES, Lane.APPS, Lane.DATABASES)
+                        .contains(fault.kind().lane()))
+                .toList();
+
+        assertThat(wide).isNotEmpty().hasSizeLessThan(ofWholeLanes.size() / 3).allSatisfy(fault -> {
+            List<String> victims = fault.victims();
+            switch (fault.kind()) {
+                case MAJORITY_KILL, MAJORITY_PAUSE ->
+                    assertThat(cast.nodes()).containsAll(victims).hasSizeLessThan(2 * victims.size());
+                case GROUP_KILL -> assertThat(victims).isEqualTo(cast.nodes());
+                case APPS_KILL -> assertThat(victims).isEqualTo(cast.apps());
+                default -> assertThat(victims).isEqualTo(cast.databases());
+            }
+        });
+        assertThat(ofWholeLanes)
+                .filteredOn(fault -> !fault.kind().wide())
+                .allSatisfy(fault -> assertThat(fault.victims()).hasSize(1));
     }
 
     @Test

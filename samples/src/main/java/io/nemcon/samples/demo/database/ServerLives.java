@@ -5,7 +5,6 @@ import io.nemcon.samples.demo.process.Signals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,50 +14,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The processes of one PostgreSQL server, over all its lives: ended in order or by SIGKILL, started again by the command that
+ * The processes of one database server, over all its lives: ended in order or by SIGKILL, started again by the command that
  * started them first, stopped for a while. One thread at a time.
  */
-public final class PostmasterLives implements AutoCloseable {
+public final class ServerLives implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PostmasterLives.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ServerLives.class);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
-
-    private static final String ROOT = "root";
 
     private final String name;
     private final List<String> command;
+    private final Signals ending;
     private final Path log;
-    private ProcessHandle postmaster;
+    private ProcessHandle server;
     private Leash leash;
 
-    private PostmasterLives(String name, List<String> command, Path log, ProcessHandle postmaster, Leash leash) {
+    /**
+     * @param command that starts it; empty if that is not known
+     * @param ending the signal by which it ends in order, waiting for no client
+     * @param server its first life, which runs
+     */
+    ServerLives(String name, List<String> command, Signals ending, Path log, ProcessHandle server) throws IOException {
         this.name = name;
         this.command = List.copyOf(command);
+        this.ending = ending;
         this.log = log;
-        this.postmaster = postmaster;
-        this.leash = leash;
-    }
-
-    static PostmasterLives first(String name, ProcessHandle postmaster, Path log) throws IOException {
-        List<String> command = new ArrayList<>();
-        if (ROOT.equals(System.getProperty("user.name"))) {
-            command.addAll(List.of("unshare", "-U")); // PostgreSQL refuses to run as root
-        }
-        String program = postmaster.info().command().orElse("");
-        command.add(program);
-        command.addAll(List.of(postmaster.info().arguments().orElse(new String[0])));
-        return new PostmasterLives(
-                name, program.isEmpty() ? List.of() : command, log, postmaster, Leash.interrupt(postmaster.pid()));
+        this.server = server;
+        this.leash = Leash.on(server.pid(), ending);
     }
 
     public boolean isAlive() {
-        return postmaster.isAlive();
+        return server.isAlive();
     }
 
-    /** Ends it by SIGINT, by which it waits for no client. */
+    /** Ends it in order. */
     public void stop() throws IOException {
-        Signals.INT.send(List.of(postmaster.pid()));
-        awaitEnd(List.of(postmaster));
+        ending.send(List.of(server.pid()));
+        awaitEnd(List.of(server));
         leash.close();
     }
 
@@ -80,17 +72,17 @@ public final class PostmasterLives implements AutoCloseable {
                 .redirectOutput(toLog)
                 .redirectError(toLog)
                 .start();
-        postmaster = started.toHandle();
-        leash = Leash.interrupt(postmaster.pid());
+        server = started.toHandle();
+        leash = Leash.on(server.pid(), ending);
     }
 
-    /** Its processes now. The postmaster comes first: a stopped one makes no others. */
+    /** Its processes now. The one that makes the others comes first: a stopped one makes none. */
     public List<Long> pids() {
         return all().stream().map(ProcessHandle::pid).toList();
     }
 
     private List<ProcessHandle> all() {
-        return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+        return Stream.concat(Stream.of(server), server.descendants()).toList();
     }
 
     private void awaitEnd(List<ProcessHandle> processes) {
@@ -99,10 +91,10 @@ public final class PostmasterLives implements AutoCloseable {
                 one.onExit().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             }
         } catch (TimeoutException e) {
-            LOG.warn("{}: PostgreSQL did not stop within {} s, killing it", name, STOP_TIMEOUT.toSeconds());
+            LOG.warn("{} did not stop within {} s, killing it", name, STOP_TIMEOUT.toSeconds());
             processes.forEach(ProcessHandle::destroyForcibly);
         } catch (ExecutionException e) {
-            LOG.warn("{}: PostgreSQL, pid {}, did not stop cleanly", name, postmaster.pid(), e);
+            LOG.warn("{}, pid {}, did not stop cleanly", name, server.pid(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -111,7 +103,7 @@ public final class PostmasterLives implements AutoCloseable {
     /** Waits for the end that somebody asked of it, and kills it if that does not come. */
     @Override
     public void close() {
-        awaitEnd(List.of(postmaster));
+        awaitEnd(List.of(server));
         leash.close();
     }
 }

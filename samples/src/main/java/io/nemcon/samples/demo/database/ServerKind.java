@@ -1,0 +1,47 @@
+package io.nemcon.samples.demo.database;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Database servers that can be started from what Maven brings. */
+public enum ServerKind {
+    POSTGRESQL("PostgreSQL") {
+        @Override
+        BankServer start(String name, Path folder, int clients) throws IOException {
+            return PostgresServer.start(name, folder, clients);
+        }
+    },
+    MARIADB("MariaDB") {
+        @Override
+        BankServer start(String name, Path folder, int clients) throws IOException {
+            return MariaDbServer.start(name, folder, clients);
+        }
+    };
+
+    private final String words;
+
+    ServerKind(String words) {
+        this.words = words;
+    }
+
+    /** For people. */
+    public String words() {
+        return words;
+    }
+
+    /** For people: what two servers of these kinds are together. */
+    public static String describe(ServerKind first, ServerKind second) {
+        return (first == second
+                        ? "two " + first.words + " servers"
+                        : "a " + first.words + " and a " + second.words + " server")
+                + ", writes forced to disk";
+    }
+
+    /**
+     * Starts one; tries again if somebody took its port.
+     *
+     * @param folder for its data and its log
+     * @param clients connections that apps may open
+     */
+    abstract BankServer start(String name, Path folder, int clients) throws IOException;
+}
