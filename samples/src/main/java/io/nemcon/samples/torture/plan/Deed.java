@@ -8,6 +8,8 @@ public enum Deed {
     PAUSE,
     /** An orderly end that waits for no client; started again at the end. */
     STOP,
+    /** The others of its kind and it do not hear each other. */
+    ISOLATE,
     /** Its wall clock jumps, and back again at the end; its monotonic clock does not. */
     JUMP,
     /** A link gets bad weather, and fair weather at the end. */

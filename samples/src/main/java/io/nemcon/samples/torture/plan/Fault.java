@@ -36,7 +36,7 @@ public record Fault(long atMs, FaultKind kind, String victim, long lastsMs) {
         return List.of(victim.split("\\" + AND, -1));
     }
 
-    /** Who calls on this link. */
+    /** Who calls on this link; who is struck, if one that it calls falls silent first. */
     public String from() {
         return victim.substring(0, victim.indexOf(ARROW));
     }

@@ -8,6 +8,8 @@ import java.util.Locale;
 public enum FaultKind {
     NODE_KILL(Lane.NODES, Deed.KILL),
     NODE_PAUSE(Lane.NODES, Deed.PAUSE),
+    /** It and the other nodes do not hear each other; apps still reach it, and a leader may believe on for a while. */
+    NODE_ISOLATE(Lane.NODES, Deed.ISOLATE),
     /** Two of three nodes at once: nothing can be decided until one is back. */
     MAJORITY_KILL(Lane.NODES, Deed.KILL),
     MAJORITY_PAUSE(Lane.NODES, Deed.PAUSE),
@@ -17,6 +19,10 @@ public enum FaultKind {
     /** At the end another life of it is started. */
     APP_KILL(Lane.APPS, Deed.KILL),
     APP_PAUSE(Lane.APPS, Deed.PAUSE),
+    /** One of its databases falls silent for it a moment before: so it dies between the two halves of what it does. */
+    APP_STALL_KILL(Lane.APPS, Deed.KILL),
+    /** The group falls silent for it a moment before: so it sleeps, often longer than its lease, on what it wants decided. */
+    APP_STALL_PAUSE(Lane.APPS, Deed.PAUSE),
     /** All that work, at once. */
     APPS_KILL(Lane.APPS, Deed.KILL),
 
@@ -51,9 +57,12 @@ public enum FaultKind {
     /** Much longer than any lease, much shorter than outcomes are kept. */
     public static final Duration JUMP = Duration.ofHours(1);
 
-    static final List<FaultKind> NODE = List.of(NODE_KILL, NODE_KILL, NODE_PAUSE);
+    /** How long somebody is silent before a stalled app is struck. */
+    public static final Duration STALL = Duration.ofMillis(600);
+
+    static final List<FaultKind> NODE = List.of(NODE_KILL, NODE_KILL, NODE_PAUSE, NODE_ISOLATE);
     static final List<FaultKind> NODES = List.of(MAJORITY_KILL, MAJORITY_PAUSE, GROUP_KILL);
-    static final List<FaultKind> APP = List.of(APP_KILL, APP_KILL, APP_PAUSE);
+    static final List<FaultKind> APP = List.of(APP_KILL, APP_PAUSE, APP_STALL_KILL, APP_STALL_KILL, APP_STALL_PAUSE);
     static final List<FaultKind> APPS = List.of(APPS_KILL);
     static final List<FaultKind> AGENT = List.of(AGENT_KILL, AGENT_PAUSE);
     static final List<FaultKind> DATABASE = List.of(DATABASE_RESTART, DATABASE_CRASH, DATABASE_PAUSE);

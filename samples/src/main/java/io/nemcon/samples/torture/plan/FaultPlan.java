@@ -35,7 +35,7 @@ public record FaultPlan(long seed, List<Fault> faults) {
     public static FaultPlan draw(long seed, long lengthMs, Cast cast) {
         Drawing drawing = new Drawing(new Random(seed), lengthMs, cast);
         drawing.lane(FaultKind.NODE, FaultKind.NODES, new Rhythm(500, 4_000, 2_000, 8_000));
-        drawing.lane(FaultKind.APP, FaultKind.APPS, new Rhythm(500, 5_000, 3_000, 10_000));
+        drawing.lane(FaultKind.APP, FaultKind.APPS, new Rhythm(500, 5_000, 2_000, 7_000));
         drawing.lane(FaultKind.DATABASE, FaultKind.DATABASES, new Rhythm(300, 2_500, 5_000, 15_000));
         drawing.linkLane();
         drawing.linkLane();
@@ -101,10 +101,12 @@ public record FaultPlan(long seed, List<Fault> faults) {
         /** Half of what strikes a node strikes the leader. */
         private String victim(FaultKind kind) {
             return switch (kind) {
-                case NODE_KILL, NODE_PAUSE -> leaderOrAnyNode();
+                case NODE_KILL, NODE_PAUSE, NODE_ISOLATE -> leaderOrAnyNode();
                 case MAJORITY_KILL, MAJORITY_PAUSE -> majority();
                 case GROUP_KILL -> Fault.several(cast.nodes());
                 case APP_KILL, APP_PAUSE -> one(cast.apps());
+                case APP_STALL_KILL -> Fault.link(one(cast.apps()), one(cast.databases()));
+                case APP_STALL_PAUSE -> one(cast.apps());
                 case APPS_KILL -> Fault.several(cast.apps());
                 case AGENT_KILL, AGENT_PAUSE -> cast.agent();
                 case DATABASE_RESTART, DATABASE_CRASH, DATABASE_PAUSE -> one(cast.databases());

@@ -39,6 +39,7 @@ public final class FaultRunner implements AutoCloseable {
     private static final Duration RESOLVE_POLL = Duration.ofMillis(50);
 
     private final World world;
+    private final Blows blows;
     private final PrintWriter log;
     private final long beganMs = System.currentTimeMillis();
     private final ScheduledExecutorService lanes = Executors.newScheduledThreadPool(THREADS);
@@ -52,6 +53,7 @@ public final class FaultRunner implements AutoCloseable {
     /** @param folder in which {@code faults.log} is written */
     public FaultRunner(World world, Path folder) throws IOException {
         this.world = world;
+        this.blows = new Blows(world);
         this.log = new PrintWriter(Files.newBufferedWriter(folder.resolve("faults.log")), true);
         for (Lane lane : Lane.values()) {
             rooms.put(lane, new Object());
@@ -112,15 +114,15 @@ public final class FaultRunner implements AutoCloseable {
     }
 
     private void strike(Fault fault) throws IOException, InterruptedException {
-        Blow blow = world.blow(fault);
+        Blow blow = blows.of(fault);
         String victim = blow.victim();
         tell(fault, victim);
-        List<AppSeat> dying = fault.kind().deed() == Deed.KILL ? world.apps(fault) : List.of();
+        List<AppSeat> dying = fault.kind().deed() == Deed.KILL ? blows.apps(fault) : List.of();
         List<Runnable> watches = dying.stream().map(this::watch).toList();
         long nowMs = System.currentTimeMillis();
         try {
             blow.begin();
-            if (fault.kind().deed() == Deed.KILL && victim.contains(World.LEADS)) {
+            if (fault.kind().deed() == Deed.KILL && victim.contains(Blows.LEADS)) {
                 leaderKills.add(System.currentTimeMillis());
             }
             watches.forEach(watchers::execute);

@@ -2,17 +2,22 @@ package io.nemcon.samples.torture.world;
 
 import io.nemcon.samples.torture.proxy.Link;
 import io.nemcon.samples.torture.proxy.Weather;
+import java.util.List;
 
-/** Bad weather on a link. */
-record LinkBlow(String victim, Link link, Weather weather) implements Blow {
+/** Bad weather on some links. */
+record LinkBlow(String victim, List<Link> links, Weather weather) implements Blow {
+
+    LinkBlow {
+        links = List.copyOf(links);
+    }
 
     @Override
     public void begin() {
-        link.become(weather);
+        links.forEach(link -> link.become(weather));
     }
 
     @Override
     public void end() {
-        link.become(Weather.CLEAR);
+        links.forEach(link -> link.become(Weather.CLEAR));
     }
 }

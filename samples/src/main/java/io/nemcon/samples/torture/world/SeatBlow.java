@@ -38,7 +38,7 @@ final class SeatBlow implements Blow {
             case KILL -> together(Seat::kill);
             case PAUSE -> together(Seat::pause);
             case STOP -> together(Seat::stop);
-            case JUMP, WEATHER -> throw new IllegalArgumentException(deed + " is nothing that is done to a seat");
+            case ISOLATE, JUMP, WEATHER -> throw new IllegalArgumentException(deed + " is nothing that is done to a seat");
         }
     }
 

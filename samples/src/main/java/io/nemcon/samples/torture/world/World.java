@@ -14,12 +14,8 @@ import io.nemcon.samples.torture.app.AppConfig;
 import io.nemcon.samples.torture.app.Lists;
 import io.nemcon.samples.torture.history.History;
 import io.nemcon.samples.torture.plan.Cast;
-import io.nemcon.samples.torture.plan.Fault;
-import io.nemcon.samples.torture.plan.FaultKind;
-import io.nemcon.samples.torture.plan.Lane;
 import io.nemcon.samples.torture.proxy.Link;
 import io.nemcon.samples.torture.proxy.Proxy;
-import io.nemcon.samples.torture.proxy.Weather;
 import io.nemcon.wire.WireEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,9 +50,6 @@ public final class World {
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final long ELEMENTS_A_LIFE = 1_000_000;
     private static final int LIVES_MAX = 10_000;
-
-    /** Behind the name of a victim that leads. */
-    static final String LEADS = ", which leads";
 
     private final Teardown teardown;
     private final Cast cast;
@@ -190,6 +183,10 @@ public final class World {
         }
     }
 
+    Cast cast() {
+        return cast;
+    }
+
     /** Who leads, as far as the nodes that answer say. */
     Optional<NodeSeat> leader() {
         List<NodeSeat> alive =
@@ -199,72 +196,27 @@ public final class World {
                 .findFirst());
     }
 
-    private AppSeat app(String name) {
+    AppSeat app(String name) {
         return Objects.requireNonNull(apps.get(name), name);
     }
 
-    /** The apps that a fault strikes; not the agent, which begins nothing that could be left. */
-    List<AppSeat> apps(Fault fault) {
-        return fault.kind().lane() == Lane.APPS
-                ? fault.victims().stream().map(this::app).toList()
-                : List.of();
-    }
-
-    /** Finds out who is struck by a fault now. */
-    Blow blow(Fault fault) {
-        return switch (fault.kind().lane()) {
-            case NODES -> blowOnNodes(fault);
-            case APPS, AGENT, DATABASES ->
-                new SeatBlow(
-                        fault.victims().stream().map(this::seat).toList(),
-                        fault.kind().deed(),
-                        "");
-            case CLOCKS -> blowOnClock(fault);
-            case LINKS ->
-                new LinkBlow(
-                        fault.victim(),
-                        link(fault.from(), fault.to()),
-                        Weather.valueOf(fault.kind().name().substring("LINK_".length())));
-        };
-    }
-
-    private Blow blowOnNodes(Fault fault) {
-        Optional<NodeSeat> leader = leader();
-        List<NodeSeat> victims = fault.victims().stream()
-                .map(name -> name.equals(Fault.LEADER)
-                        ? leader.orElse(node(cast.nodes().get(0)))
-                        : node(name))
-                .toList();
-        Optional<NodeSeat> leads = leader.filter(victims::contains);
-        String note = leads.isEmpty()
-                ? ""
-                : victims.size() == 1 ? LEADS : ", of which " + leads.get().name() + LEADS;
-        return new SeatBlow(victims, fault.kind().deed(), note);
-    }
-
-    private Blow blowOnClock(Fault fault) {
-        ProcessSeat victim = fault.victim().equals(Fault.LEADER)
-                ? leader().orElse(node(cast.nodes().get(0)))
-                : process(fault.victim());
-        long jumpMs = FaultKind.JUMP.toMillis();
-        return new ClockBlow(victim.life(), victim.process(), fault.kind() == FaultKind.CLOCK_AHEAD ? jumpMs : -jumpMs);
-    }
-
-    private NodeSeat node(String name) {
+    NodeSeat node(String name) {
         return Objects.requireNonNull(nodes.get(name), name);
     }
 
-    private ProcessSeat process(String name) {
+    /** A node or an app. */
+    ProcessSeat process(String name) {
         NodeSeat node = nodes.get(name);
         return node == null ? app(name) : node;
     }
 
-    private Seat seat(String name) {
+    /** Anybody who can be struck. */
+    Seat seat(String name) {
         DatabaseSeat bank = banks.get(name);
         return bank == null ? process(name) : bank;
     }
 
-    private Link link(String from, String to) {
+    Link link(String from, String to) {
         return banks.containsKey(to)
                 ? proxy(from + ">" + to).link(from)
                 : proxy(to).link(from);
