@@ -95,7 +95,7 @@ final class Torture {
         progress.say("Seed " + plan.seed() + ": " + plan.faults().size() + " faults in "
                 + setting.length().toSeconds() + " s.");
         FaultRunner faults = teardown.add(new FaultRunner(world, folder));
-        faults.start(plan);
+        faults.start(plan, setting.length());
         progress.begin();
         watch(world, faults, setting.length());
         awaitOver(world, faults);

@@ -54,6 +54,10 @@ public final class TortureCommand implements Callable<Integer> {
     static final int SECONDS_MIN = 5;
     static final int SECONDS_MAX = 86_400;
 
+    /** Told of a run that says nothing about Nemcon. */
+    static final String NOTHING_CHECKED =
+            "Nothing was committed in this run, so nothing was checked: the machine is too busy, or the run too short.";
+
     private static final int FAILED = 1;
     private static final int SEEDS = 1_000_000;
     private static final int ANOMALIES_TOLD_MAX = 20;
@@ -162,6 +166,12 @@ public final class TortureCommand implements Callable<Integer> {
             return;
         }
         List<String> lines = new ArrayList<>();
+        if (result.committed() == 0) {
+            lines.add(NOTHING_CHECKED);
+        }
+        if (result.incidents() > 0) {
+            lines.add(result.incidents() + " incidents wait for a person; the nodes' logs name them ('incident').");
+        }
         result.anomalies().stream().limit(ANOMALIES_TOLD_MAX).forEach(one -> lines.add(one.toString()));
         if (result.anomalies().size() > ANOMALIES_TOLD_MAX) {
             lines.add("... and " + (result.anomalies().size() - ANOMALIES_TOLD_MAX) + " more like these.");

@@ -1,9 +1,11 @@
 package io.nemcon.samples.torture.clock;
 
+import io.nemcon.node.host.CrashPoint;
 import io.nemcon.node.host.Host;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,11 @@ public final class JumpingHost implements Host {
     @Override
     public long randomLong() {
         return machine.randomLong();
+    }
+
+    @Override
+    public <X extends Exception> void at(CrashPoint point, Function<String, X> failure) throws X {
+        machine.at(point, failure);
     }
 
     @Override

@@ -102,7 +102,8 @@ final class AppSeat extends ProcessSeat {
     }
 
     /** Whether the life that goes on has opened everything. */
-    boolean isReady() {
+    @Override
+    public boolean isUp() {
         return ready.containsKey(life());
     }
 

@@ -63,7 +63,9 @@ final class Blows {
                 : victims.size() == 1 ? LEADS : ", of which " + leads.get().name() + LEADS;
         return fault.kind() == FaultKind.NODE_ISOLATE
                 ? new LinkBlow(
-                        victims.get(0).name() + note, linksAmongNodes(victims.get(0).name()), Weather.HALF_OPEN)
+                        victims.get(0).name() + note,
+                        linksAmongNodes(victims.get(0).name()),
+                        Weather.HALF_OPEN)
                 : new SeatBlow(victims, fault.kind().deed(), note);
     }
 

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries out a plan, and writes down what it did to whom and when: the leader is known only then, and what has to start again takes
- * its time. Faults of one lane wait for each other; so a late one shifts those after it.
+ * its time. Faults of one lane wait for each other; so a late one shifts those after it, and what would begin when the run's time
+ * is over is left out.
  */
 public final class FaultRunner implements AutoCloseable {
 
@@ -60,9 +61,11 @@ public final class FaultRunner implements AutoCloseable {
         }
     }
 
-    public void start(FaultPlan plan) {
+    /** @param length of the run; no fault begins after it */
+    public void start(FaultPlan plan, Duration length) {
+        long overMs = System.currentTimeMillis() + length.toMillis();
         for (Fault fault : plan.faults()) {
-            lanes.schedule(() -> carryOut(fault), fault.atMs(), TimeUnit.MILLISECONDS);
+            lanes.schedule(() -> carryOut(fault, overMs), fault.atMs(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -99,12 +102,14 @@ public final class FaultRunner implements AutoCloseable {
         }
     }
 
-    private void carryOut(Fault fault) {
+    private void carryOut(Fault fault, long overMs) {
         Lane lane = fault.kind().lane();
         Object room = lane == Lane.LINKS ? new Object() : Objects.requireNonNull(rooms.get(lane));
         try {
             synchronized (room) {
-                strike(fault);
+                if (System.currentTimeMillis() < overMs) {
+                    strike(fault);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

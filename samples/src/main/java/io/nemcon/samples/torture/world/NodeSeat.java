@@ -4,6 +4,8 @@ import io.nemcon.samples.demo.process.ChildProcess;
 import io.nemcon.samples.torture.node.TortureNode;
 import io.nemcon.wire.WireEndpoint;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,8 @@ import java.util.stream.Collectors;
 
 /** A TM node; everybody else reaches it through its proxy. Thread-safe. */
 final class NodeSeat extends ProcessSeat {
+
+    private static final int CONNECT_TIMEOUT_MS = 1_000;
 
     private final WireEndpoint endpoint;
     private final Path config;
@@ -73,6 +77,17 @@ final class NodeSeat extends ProcessSeat {
     @Override
     ChildProcess start() throws IOException {
         return start(name(), config, jvmOptions);
+    }
+
+    /** Whether it listens, which it does right before it opens its folder. */
+    @Override
+    public boolean isUp() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), CONNECT_TIMEOUT_MS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Where it listens itself. */

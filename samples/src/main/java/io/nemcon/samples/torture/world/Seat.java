@@ -27,6 +27,11 @@ interface Seat extends AutoCloseable {
     /** Nothing if it is there. */
     void startAgain() throws IOException;
 
+    /** Whether it can work again, as far as that shows from outside. */
+    default boolean isUp() {
+        return true;
+    }
+
     /** How it ended, if nobody had asked that of it; empty otherwise. */
     String obituary();
 

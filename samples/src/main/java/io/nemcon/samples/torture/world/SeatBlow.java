@@ -2,6 +2,7 @@ package io.nemcon.samples.torture.world;
 
 import io.nemcon.samples.torture.plan.Deed;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,11 @@ final class SeatBlow implements Blow {
     private interface Act {
         void on(Seat seat) throws IOException;
     }
+
+    /** It may wait for others that are away; then the next fault comes all the same. */
+    private static final Duration UP_TIMEOUT = Duration.ofSeconds(15);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final List<Seat> seats;
     private final Deed deed;
@@ -38,7 +44,8 @@ final class SeatBlow implements Blow {
             case KILL -> together(Seat::kill);
             case PAUSE -> together(Seat::pause);
             case STOP -> together(Seat::stop);
-            case ISOLATE, JUMP, WEATHER -> throw new IllegalArgumentException(deed + " is nothing that is done to a seat");
+            case ISOLATE, JUMP, WEATHER ->
+                throw new IllegalArgumentException(deed + " is nothing that is done to a seat");
         }
     }
 
@@ -47,7 +54,21 @@ final class SeatBlow implements Blow {
         together(seat -> {
             seat.resume();
             seat.startAgain();
+            awaitUp(seat);
         });
+    }
+
+    /** On a busy machine a start takes long, and who is struck again before it is over is tested for nothing. */
+    private static void awaitUp(Seat seat) throws IOException {
+        long deadline = System.nanoTime() + UP_TIMEOUT.toNanos();
+        try {
+            while (!seat.isUp() && System.nanoTime() < deadline) {
+                Thread.sleep(LOOK_EVERY.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while " + seat.name() + " was starting", e);
+        }
     }
 
     /** A thread for each: to wait for one while the others go on would not be at once. */

@@ -131,7 +131,7 @@ public final class World {
             int number = names.indexOf(name) + 1;
             apps.put(name, teardown.add(AppSeat.start(name, life -> config(name, number, life), folder, jvmOptions)));
         }
-        await("all apps are ready", () -> apps.values().stream().allMatch(AppSeat::isReady));
+        await("all apps are ready", () -> apps.values().stream().allMatch(AppSeat::isUp));
     }
 
     private AppConfig config(String name, int number, int life) {

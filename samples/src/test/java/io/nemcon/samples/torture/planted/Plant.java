@@ -1,12 +1,12 @@
 package io.nemcon.samples.torture.planted;
 
+import io.nemcon.samples.torture.planted.NodePlants.OnAnswer;
 import io.nemcon.samples.torture.planted.NodePlants.OnBallot;
 import io.nemcon.samples.torture.planted.NodePlants.OnEnd;
 import io.nemcon.samples.torture.planted.NodePlants.OnEndSession;
 import io.nemcon.samples.torture.planted.NodePlants.OnFinished;
 import io.nemcon.samples.torture.planted.NodePlants.OnMillis;
 import io.nemcon.samples.torture.planted.NodePlants.OnOutcome;
-import io.nemcon.samples.torture.planted.NodePlants.OnAnswer;
 import io.nemcon.samples.torture.planted.NodePlants.OnReadIndex;
 import io.nemcon.samples.torture.planted.OwnerPlants.OnCommit;
 import io.nemcon.samples.torture.planted.OwnerPlants.OnCommitCommitted;
@@ -84,7 +84,8 @@ public enum Plant {
             new Place("io.nemcon.core.recovery.RecoveryProtocol", "outcomesAnswered", 1, AgentPlants.OnPending.class)),
     AGENT_ABORTS_WHEN_OWNER_IS_GONE(
             "an agent rolls back what a dead owner left, whatever was decided",
-            new Place("io.nemcon.core.recovery.RecoveryProtocol", "outcomesAnswered", 1, AgentPlants.OnOwnerGone.class)),
+            new Place(
+                    "io.nemcon.core.recovery.RecoveryProtocol", "outcomesAnswered", 1, AgentPlants.OnOwnerGone.class)),
     AGENT_SEES_NO_BRANCH(
             "the list of prepared branches comes back empty",
             new Place("io.nemcon.core.recovery.RecoveryProtocol", "preparedListed", 1, AgentPlants.OnListed.class));
