@@ -18,7 +18,9 @@ import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.SessionCommand;
 import io.nemcon.core.protocol.Witness;
 import io.nemcon.samples.demo.bank.BankDatabase;
-import io.nemcon.samples.demo.database.PostgresDatabases;
+import io.nemcon.samples.demo.bank.BankLogin;
+import io.nemcon.samples.demo.database.ServerDatabases;
+import io.nemcon.samples.demo.database.ServerKind;
 import io.nemcon.samples.demo.process.FreePorts;
 import io.nemcon.server.TmServer;
 import io.nemcon.server.config.NodeConfig;
@@ -57,7 +59,7 @@ class OperatorEndToEndTest {
     @TempDir
     static Path folder;
 
-    private static PostgresDatabases databases;
+    private static ServerDatabases databases;
     private static BankDatabase database;
     private static TmServer server;
     private static Nemcon nemcon;
@@ -70,7 +72,7 @@ class OperatorEndToEndTest {
 
     @BeforeAll
     static void start() throws Exception {
-        databases = PostgresDatabases.start(folder, 20);
+        databases = ServerDatabases.start(folder, 20, ServerKind.POSTGRESQL, ServerKind.POSTGRESQL);
         database = databases.both().get(0);
         execute("CREATE TABLE booking (id INT PRIMARY KEY)");
         node = "127.0.0.1:" + FreePorts.find(1).get(0);
@@ -80,10 +82,11 @@ class OperatorEndToEndTest {
                 "test");
         server.start();
         nemcon = Nemcon.open(NemconConfig.group(node).name("shop").requestTimeout(Duration.ofSeconds(60)));
+        BankLogin login = databases.login(database, "shop");
         orders = NemconDataSource.builder(nemcon, ORDERS.value())
-                .url(databases.url(database, "shop"))
-                .user(databases.user())
-                .password(databases.password())
+                .url(login.url())
+                .user(login.user())
+                .password(login.password())
                 .build();
         group = ((Answer.Status) ask(new Query.Status())).group();
         session =
