@@ -122,7 +122,11 @@ final class OperatorQueries {
     Answer transaction(Query.Transaction query) {
         Gtrid gtrid = query.gtrid();
         Transactions.Transaction unfinished = ledger.transactions.find(gtrid);
-        List<IncidentInfo> waiting = forAPerson().getOrDefault(gtrid, List.of());
+        List<IncidentInfo> waiting = ledger.outcome(gtrid) == Outcome.FORGOTTEN
+                ? ledger.incidents.openAbout(gtrid).stream()
+                        .filter(incident -> incident.kind() == IncidentKind.FORGOTTEN_BRANCH)
+                        .toList()
+                : List.of();
         TransactionInfo info;
         if (unfinished != null) {
             info = info(unfinished);
