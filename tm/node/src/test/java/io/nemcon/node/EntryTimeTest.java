@@ -57,11 +57,30 @@ class EntryTimeTest {
         assertThat(time.millis()).isEqualTo(before + 400);
     }
 
+    /** Followed at once it would let outcomes be forgotten before their time. */
     @Test
-    void aWallClockThatIsSetForwardIsFollowed() {
-        wallMs += HOUR_MS;
+    void aWallClockThatIsAheadForAMomentHardlyMovesIt() {
+        long before = time.millis();
+        wallMs += 8 * 24 * HOUR_MS;
+        for (int i = 0; i < 1_000; i++) {
+            pass(1);
+            time.millis();
+        }
+        wallMs -= 8 * 24 * HOUR_MS;
+        pass(1);
 
-        assertThat(time.millis()).isEqualTo(1_700_000_000_000L + HOUR_MS);
+        assertThat(time.millis()).isBetween(before + 1_001, before + 1_101);
+    }
+
+    @Test
+    void aWallClockThatIsSetForwardIsCaughtUpWithInTime() {
+        wallMs += 60_000;
+        for (int i = 0; i < 700; i++) {
+            pass(1_000);
+            time.millis();
+        }
+
+        assertThat(time.millis()).isEqualTo(wallMs);
     }
 
     @Test
