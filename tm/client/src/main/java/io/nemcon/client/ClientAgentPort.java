@@ -15,9 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One client's port for its agent, and the agent itself. Thread-safe. */
 final class ClientAgentPort implements AgentPort {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientAgentPort.class);
 
     private final Host host;
     private final GroupChannel channel;
@@ -49,7 +53,11 @@ final class ClientAgentPort implements AgentPort {
 
     @Override
     public void inquire(List<Gtrid> gtrids) {
-        channel.inquire(gtrids);
+        channel.inquire(gtrids).whenComplete((passedOn, failure) -> {
+            if (failure != null) {
+                LOG.debug("the owners of {} transactions were not asked: {}", gtrids.size(), failure.getMessage());
+            }
+        });
     }
 
     @Override

@@ -26,8 +26,11 @@ public interface GroupChannel extends AutoCloseable {
     /** Renews the session's lease; true while the session is alive, false once the ledger says it has ended. */
     CompletableFuture<Boolean> heartbeat(SessionId session);
 
-    /** Asks the owners of these pending transactions whether they still know them; one that doesn't decides ABORT. */
-    void inquire(List<Gtrid> gtrids);
+    /**
+     * Asks the owners of these pending transactions whether they still know them; one that doesn't decides ABORT. Completes
+     * when the leader has passed it on; that it arrives is not promised.
+     */
+    CompletableFuture<Void> inquire(List<Gtrid> gtrids);
 
     /** Where the group's news for this session's process goes. Called once, before the first request. */
     void onNews(GroupNews news);

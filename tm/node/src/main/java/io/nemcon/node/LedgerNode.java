@@ -26,9 +26,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -43,6 +46,7 @@ public final class LedgerNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerNode.class);
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int RESULTS_KEPT_MAX = 10_000;
+    private static final int POSTPONED_MAX = 100_000;
 
     private final Host host;
     private final PassedLog log;
@@ -55,6 +59,11 @@ public final class LedgerNode implements AutoCloseable {
     private final Host.Timer ticker;
     private final AtomicBoolean tickWaits = new AtomicBoolean();
     private final AtomicLong channels = new AtomicLong();
+
+    /** What the log had no room for. */
+    private final Queue<Runnable> postponed = new ConcurrentLinkedQueue<>();
+
+    private final AtomicInteger postponedCount = new AtomicInteger();
 
     /** Results of entries that were applied while proposals of this node were under way. Apply thread only. */
     private final Map<Long, List<Result>> results = new LinkedHashMap<>();
@@ -181,7 +190,7 @@ public final class LedgerNode implements AutoCloseable {
 
     /** The session was opened through this channel. */
     void opened(SessionId session, NodeChannel channel) {
-        log.execute(() -> attach(session, channel));
+        soon(() -> attach(session, channel));
     }
 
     /** A channel that is closed by now says nothing of a session that has another one. */
@@ -194,27 +203,65 @@ public final class LedgerNode implements AutoCloseable {
     }
 
     void channelClosed(NodeChannel channel) {
-        log.execute(() -> {
+        soon(() -> {
             long nowNs = host.nanoTime();
             attachments.closed(channel).forEach(session -> duties.leases().disconnected(session, nowNs));
         });
     }
 
-    void inquire(List<Gtrid> gtrids) {
-        log.execute(() -> {
+    /** Only at the leader do owners have their channels. */
+    CompletableFuture<Void> inquire(List<Gtrid> gtrids) {
+        CompletableFuture<Void> passedOn = new CompletableFuture<>();
+        boolean taken = log.execute(() -> {
+            if (!duties.leading()) {
+                passedOn.completeExceptionally(
+                        new NotLeaderException(log.state().leader()));
+                return;
+            }
             Map<SessionId, List<Gtrid>> byOwner = new LinkedHashMap<>();
             for (Gtrid gtrid : gtrids) {
                 byOwner.computeIfAbsent(gtrid.session(), owner -> new ArrayList<>())
                         .add(gtrid);
             }
             byOwner.forEach((owner, asked) -> tell(owner, news -> news.ownerAsked(asked)));
+            passedOn.complete(null);
         });
+        if (!taken) {
+            passedOn.completeExceptionally(new GroupException(
+                    GroupException.Knowledge.NOT_DONE, "this node has stopped, or too much is waiting here"));
+        }
+        return passedOn;
+    }
+
+    /**
+     * Runs it on the apply thread, with one of the next ticks if too much is waiting there: were it lost that a connection is
+     * gone, its session would live on for its whole ttl.
+     */
+    private void soon(Runnable action) {
+        if (log.execute(action)) {
+            return;
+        }
+        if (postponedCount.incrementAndGet() <= POSTPONED_MAX) {
+            postponed.add(action);
+        } else {
+            postponedCount.decrementAndGet();
+            LOG.warn("limit postponedMax of {} reached: a session will end by its ttl alone", POSTPONED_MAX);
+        }
+    }
+
+    private void runPostponed() {
+        Runnable action;
+        while ((action = postponed.poll()) != null) {
+            postponedCount.decrementAndGet();
+            action.run();
+        }
     }
 
     private void tick() {
         if (tickWaits.compareAndSet(false, true)) {
             boolean taken = log.execute(() -> {
                 tickWaits.set(false);
+                runPostponed();
                 duties.tick(host.nanoTime());
             });
             if (!taken) {

@@ -75,8 +75,8 @@ final class NodeChannel implements GroupChannel {
     }
 
     @Override
-    public void inquire(List<Gtrid> gtrids) {
-        node.inquire(gtrids);
+    public CompletableFuture<Void> inquire(List<Gtrid> gtrids) {
+        return node.inquire(gtrids);
     }
 
     @Override

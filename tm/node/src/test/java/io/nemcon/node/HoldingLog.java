@@ -4,15 +4,19 @@ import io.nemcon.node.log.LogException;
 import io.nemcon.node.log.LogListener;
 import io.nemcon.node.log.LogState;
 import io.nemcon.node.log.ReplicatedLog;
+import io.nemcon.node.log.Role;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A log whose confirmations of leadership a test can hold back, and let come in an order of its own. */
+/** A log whose confirmations of leadership a test can hold back, and which is full when it is told so. */
 final class HoldingLog implements ReplicatedLog {
 
     private final ReplicatedLog log;
     private final List<ReadCallback> held = new ArrayList<>();
     private boolean holds;
+    private volatile boolean full;
+    private volatile LogListener listener;
+    private volatile LogState following;
 
     HoldingLog(ReplicatedLog log) {
         this.log = log;
@@ -32,6 +36,18 @@ final class HoldingLog implements ReplicatedLog {
         held.clear();
     }
 
+    /** Whether it refuses actions, as where too many are waiting. */
+    void full(boolean is) {
+        full = is;
+    }
+
+    /** Another node leads from now on. */
+    void follow(String leader) {
+        LogState state = new LogState(Role.FOLLOWER, log.state().term() + 1, leader);
+        following = state;
+        log.execute(() -> listener.onStateChange(state));
+    }
+
     @Override
     public synchronized void readIndex(ReadCallback callback) {
         if (holds) {
@@ -43,6 +59,7 @@ final class HoldingLog implements ReplicatedLog {
 
     @Override
     public void start(LogListener listener) throws LogException {
+        this.listener = listener;
         log.start(listener);
     }
 
@@ -53,12 +70,13 @@ final class HoldingLog implements ReplicatedLog {
 
     @Override
     public boolean execute(Runnable action) {
-        return log.execute(action);
+        return !full && log.execute(action);
     }
 
     @Override
     public LogState state() {
-        return log.state();
+        LogState now = following;
+        return now == null ? log.state() : now;
     }
 
     @Override

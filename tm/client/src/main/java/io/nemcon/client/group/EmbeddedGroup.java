@@ -103,8 +103,8 @@ public final class EmbeddedGroup implements GroupChannel {
     }
 
     @Override
-    public void inquire(List<Gtrid> gtrids) {
-        channel.inquire(gtrids);
+    public CompletableFuture<Void> inquire(List<Gtrid> gtrids) {
+        return channel.inquire(gtrids);
     }
 
     @Override

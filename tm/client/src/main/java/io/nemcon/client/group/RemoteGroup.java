@@ -82,13 +82,9 @@ public final class RemoteGroup implements GroupChannel {
     }
 
     @Override
-    public void inquire(List<Gtrid> gtrids) {
-        request(LedgerProtocol.INQUIRE, LedgerProtocol.encodeGtrids(gtrids), config.requestTimeout())
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        LOG.debug("{} owners were not asked: {}", gtrids.size(), failure.getMessage());
-                    }
-                });
+    public CompletableFuture<Void> inquire(List<Gtrid> gtrids) {
+        return request(LedgerProtocol.INQUIRE, LedgerProtocol.encodeGtrids(gtrids), config.requestTimeout())
+                .thenApply(passedOn -> null);
     }
 
     private <T> CompletableFuture<T> ask(int method, byte[] payload, Duration timeout, Function<byte[], T> decode) {

@@ -71,7 +71,9 @@ final class RemoteRequest {
                 Duration.ofNanos(Math.min(leftNanos, group.attemptTimeout().toNanos()));
         line.call(LedgerProtocol.SERVICE, method, payload, patience).whenComplete((reply, failure) -> {
             if (reply != null) {
-                group.nodes().leads(line);
+                if (method != LedgerProtocol.QUERY) { // that is answered by any node
+                    group.nodes().leads(line);
+                }
                 answer.complete(reply);
             } else {
                 onFailure(line, failure);

@@ -208,8 +208,9 @@ public final class FakeGroup implements GroupChannel {
     }
 
     @Override
-    public void inquire(List<Gtrid> gtrids) {
+    public CompletableFuture<Void> inquire(List<Gtrid> gtrids) {
         news.get().ownerAsked(gtrids);
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

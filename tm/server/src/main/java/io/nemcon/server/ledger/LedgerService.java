@@ -90,10 +90,8 @@ public final class LedgerService implements WireService {
                         call,
                         channel.heartbeat(LedgerProtocol.decodeSession(call.payload())),
                         LedgerProtocol::encodeAlive);
-            case LedgerProtocol.INQUIRE -> {
-                channel.inquire(LedgerProtocol.decodeGtrids(call.payload()));
-                reply(call, CompletableFuture.completedFuture(new byte[0]), Function.identity());
-            }
+            case LedgerProtocol.INQUIRE ->
+                reply(call, channel.inquire(LedgerProtocol.decodeGtrids(call.payload())), passedOn -> new byte[0]);
             case LedgerProtocol.NODE_STATUS -> reply(call, node.status(version), NodeStatus::toBytes);
             default -> call.fail(WireStatus.UNKNOWN_METHOD, "the ledger has no method " + call.method(), "");
         }
