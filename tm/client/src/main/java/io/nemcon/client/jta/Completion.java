@@ -280,8 +280,14 @@ final class Completion {
             close();
             return;
         }
-        drive(decided(result));
-        LOG.info("tx {}: its outcome, unknown when its time was over, is {}", slot.gtrid(), decided);
+        try {
+            drive(decided(result));
+            LOG.info("tx {}: its outcome, unknown when its time was over, is {}", slot.gtrid(), decided);
+        } catch (RuntimeException
+                | Error broken) { // the outer edge: it is decided, and the agents end what is prepared
+            LOG.error("tx {}: {}, and its end failed unexpectedly here", slot.gtrid(), decided, broken);
+            close();
+        }
     }
 
     private void tellStatusOf(CommitProtocol.Phase phase, Step next) {

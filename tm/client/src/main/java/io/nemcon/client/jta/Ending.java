@@ -2,9 +2,12 @@ package io.nemcon.client.jta;
 
 import io.nemcon.client.session.TransactionSlot;
 import io.nemcon.core.commit.Told;
+import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.Reason;
+import io.nemcon.core.protocol.SessionCommand;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,11 +79,25 @@ final class Ending {
             unexpected = broken;
             lifecycle.status(Status.STATUS_UNKNOWN);
             told = new Told(Told.Kind.UNKNOWN, Reason.NONE, "its end failed unexpectedly: " + broken);
+            leaveToTheGroup();
         }
         lifecycle.ended(told);
         synchronizations.after(lifecycle.status(), transaction);
         values.clear();
         return told;
+    }
+
+    /**
+     * What was done is not known here, so nothing that may be prepared is rolled back here. The ledger decides ABORT unless
+     * it has decided already, the agents end what is prepared, and the session's watermark can go on.
+     */
+    private void leaveToTheGroup() {
+        for (Enlistment branch : branches.freeze("its end has failed")) {
+            branch.release();
+        }
+        SessionCommand.Decide abort =
+                new SessionCommand.Decide(slot.gtrid(), Decision.ABORT, Reason.OWNER_FAILED, List.of());
+        slot.decide(abort).whenComplete((outcome, closed) -> slot.close());
     }
 
     private Completion begin(String why) {

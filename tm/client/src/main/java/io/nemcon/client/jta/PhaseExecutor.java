@@ -106,10 +106,13 @@ final class PhaseExecutor implements AutoCloseable {
                 handedOver.oneDone();
             }
         }
-        for (int index : own) {
-            results.set(index, calls.get(index).get());
+        try {
+            for (int index : own) {
+                results.set(index, calls.get(index).get());
+            }
+        } finally {
+            host.awaitDone(handedOver.allDone); // also if a call threw: then nothing runs any more when that is heard
         }
-        host.awaitDone(handedOver.allDone);
         List<T> complete = new ArrayList<>(results.size());
         for (T result : results) {
             if (result == null) {

@@ -51,16 +51,22 @@ final class DecideUntilKnown {
             fail(null);
             return;
         }
-        Command decide = new Command.FromSession(session.header(), command);
-        sessions.group()
-                .propose(CrashPoint.CLIENT_BEFORE_DECIDE, CrashPoint.CLIENT_DECIDED, decide)
-                .whenComplete((result, failure) -> {
-                    if (result == null) {
-                        retry(failure);
-                    } else {
-                        onResult(result);
-                    }
-                });
+        CompletableFuture<Result> sent;
+        try {
+            Command decide = new Command.FromSession(session.header(), command);
+            sent = sessions.group().propose(CrashPoint.CLIENT_BEFORE_DECIDE, CrashPoint.CLIENT_DECIDED, decide);
+        } catch (RuntimeException broken) { // the loop's outer edge: whatever it is, it must not be the last attempt
+            retry(new GroupException(
+                    GroupException.Knowledge.UNKNOWN, "the channel to the group failed: " + broken, broken));
+            return;
+        }
+        sent.whenComplete((result, failure) -> {
+            if (result == null) {
+                retry(failure);
+            } else {
+                onResult(result);
+            }
+        });
     }
 
     private void onResult(Result result) {

@@ -33,6 +33,7 @@ public final class FakeBranch implements Branch, BranchFactory {
     private volatile @Nullable BranchContext context;
     private volatile @Nullable BranchId id;
     private volatile boolean overlapped;
+    private volatile boolean cannotDescribe;
 
     public FakeBranch(String name) {
         this.name = name;
@@ -66,6 +67,12 @@ public final class FakeBranch implements Branch, BranchFactory {
 
     public FakeBranch rollsBack(Supplier<BranchEnd> answer) {
         onRollback = answer;
+        return this;
+    }
+
+    /** From its end on it throws wherever it is to describe itself, outside of what is expected to throw. */
+    public FakeBranch cannotDescribeItself() {
+        cannotDescribe = true;
         return this;
     }
 
@@ -212,6 +219,9 @@ public final class FakeBranch implements Branch, BranchFactory {
 
     @Override
     public String describe() {
+        if (cannotDescribe) {
+            throw new IllegalStateException("a bug of branch " + name);
+        }
         return "branch " + name;
     }
 }

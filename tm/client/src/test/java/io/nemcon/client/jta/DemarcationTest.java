@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nemcon.client.branch.OnePhaseEnd;
+import io.nemcon.client.branch.PrepareAnswer;
 import io.nemcon.client.fake.FakeBranch;
-import io.nemcon.client.fake.FakeGroup.Fate;
 import io.nemcon.client.session.SessionException;
 import io.nemcon.core.id.ResourceName;
-import io.nemcon.core.protocol.SessionCommand;
 import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
@@ -300,15 +299,15 @@ class DemarcationTest {
 
     @Test
     void whatFailsUnexpectedlyIsToldAsUnknownWithItsCauseAndNobodyWaitsForEver() throws Exception {
-        rig.group.next(SessionCommand.Decide.class, Fate.THROWS, 1);
         manager.begin();
         Transaction own = manager.getTransaction();
         rig.enlist("orders");
-        rig.enlist("stock");
+        rig.enlist(
+                new FakeBranch("stock").prepares(() -> PrepareAnswer.no("no")).cannotDescribeItself(), "stock");
 
         assertThatThrownBy(manager::commit)
                 .isInstanceOf(OutcomeUnknownException.class)
-                .hasMessageContaining("a bug of the channel")
+                .hasMessageContaining("a bug of branch stock")
                 .hasCauseInstanceOf(IllegalStateException.class);
         assertThat(manager.getTransaction()).isNull();
         assertThat(own.getStatus()).isEqualTo(Status.STATUS_UNKNOWN);

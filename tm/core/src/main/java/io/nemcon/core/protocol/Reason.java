@@ -20,5 +20,7 @@ public enum Reason {
     /** An operator decided. */
     OPERATOR,
     /** The ledger refused to commit it by one of its limits; the words say which. */
-    LIMIT_REACHED
+    LIMIT_REACHED,
+    /** Its end failed at its owner by a fault of a program, which knows no better than to have it aborted. */
+    OWNER_FAILED
 }
