@@ -28,12 +28,7 @@ final class AskedGroup {
     /** @throws GroupUnreachableException also for a result that says nothing was done */
     Result request(CrashPoint before, SessionCommand command) throws GroupUnreachableException, InterruptedException {
         pass(before);
-        return resultOf(port.request(command));
-    }
-
-    /** The same for a request that was made already. */
-    Result resultOf(CompletableFuture<Result> request) throws GroupUnreachableException, InterruptedException {
-        Result result = await(request);
+        Result result = await(port.request(command));
         if (result instanceof Result.Refused refused) {
             throw new GroupUnreachableException("the group refused: " + refused.why());
         }

@@ -7,6 +7,7 @@ import io.nemcon.core.recovery.RecoverySettings;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The agent inside a client's process: one thread for each registered resource. Of all agents that offer themselves for a
@@ -17,6 +18,9 @@ public final class ParticipantAgent implements AutoCloseable {
     private final AgentPort port;
     private final RecoverySettings settings;
     private final Map<ResourceName, ResourceAgent> agents = new ConcurrentHashMap<>();
+
+    /** Of what this process says about being an agent, so that a late copy of one word does not undo a newer one. */
+    private final AtomicLong words = new AtomicLong();
 
     private ParticipantAgent(AgentPort port, RecoverySettings settings) {
         this.port = port;
@@ -49,7 +53,7 @@ public final class ParticipantAgent implements AutoCloseable {
      * @throws IllegalStateException if a resource of this name is registered already
      */
     public void register(RecoverableResource resource) {
-        ResourceAgent agent = new ResourceAgent(port, resource, settings);
+        ResourceAgent agent = new ResourceAgent(port, resource, settings, words::incrementAndGet);
         if (agents.putIfAbsent(resource.name(), agent) != null) {
             throw new IllegalStateException("resource '" + resource.name()
                     + "' is registered already; use one data source a resource, or another name");

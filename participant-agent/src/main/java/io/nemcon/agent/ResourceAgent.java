@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,9 @@ final class ResourceAgent implements AutoCloseable {
     private final RecoverySettings settings;
     private final RepeatedFailure failure;
 
+    /** The next number for a word on being an agent. */
+    private final LongSupplier numbers;
+
     /** Completes when there may be work; a new one is put in its place before that is looked for. */
     private volatile CompletableFuture<Void> wakeUp = new CompletableFuture<>();
 
@@ -58,8 +62,11 @@ final class ResourceAgent implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean active;
 
-    /** The newest request to be an agent; null before the first. */
-    private volatile @Nullable CompletableFuture<Result> registration;
+    /** How often the process got another session. */
+    private volatile int replacements;
+
+    /** Whether the group was ever asked to make it one. */
+    private volatile boolean asked;
 
     /** Made in the first round, when the group could be asked who it is. Agent thread only. */
     private @Nullable RecoveryProtocol protocol;
@@ -67,12 +74,13 @@ final class ResourceAgent implements AutoCloseable {
     private @Nullable WitnessSweep sweep;
     private long sweptNanos;
 
-    ResourceAgent(AgentPort port, RecoverableResource resource, RecoverySettings settings) {
+    ResourceAgent(AgentPort port, RecoverableResource resource, RecoverySettings settings, LongSupplier numbers) {
         this.host = port.host();
         this.port = port;
         this.group = new AskedGroup(port);
         this.resource = new PassedResource(host, resource);
         this.settings = settings;
+        this.numbers = numbers;
         this.failure = new RepeatedFailure(host, LOG, "recovery of resource " + resource.name());
         this.sweptNanos = host.nanoTime() - SWEEP_INTERVAL_NANOS;
     }
@@ -91,7 +99,9 @@ final class ResourceAgent implements AutoCloseable {
     }
 
     /** The session that this agent was registered with is gone. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // sessions follow each other on one thread
     void registerAnew() {
+        replacements++;
         active = false;
         wake();
     }
@@ -107,7 +117,11 @@ final class ResourceAgent implements AutoCloseable {
     private long roundOrRest() {
         try {
             if (!active) {
+                int before = replacements;
                 active = register();
+                if (before != replacements) {
+                    active = false; // that was the session before
+                }
             }
             int left = active ? round() : 0;
             failure.over();
@@ -115,7 +129,10 @@ final class ResourceAgent implements AutoCloseable {
                 return STANDBY_INTERVAL_MS;
             }
             return left > 0 ? BUSY_INTERVAL_MS : ROUND_INTERVAL_MS;
-        } catch (ResourceUnreachableException | GroupUnreachableException unreachable) {
+        } catch (ResourceUnreachableException unreachable) {
+            failure.happened(unreachable);
+        } catch (GroupUnreachableException unreachable) {
+            active = false; // it may be that the group knows of no agent here: it is asked before the next round
             failure.happened(unreachable);
         } catch (InterruptedException interrupted) {
             closed = true; // only close() interrupts this thread
@@ -126,10 +143,10 @@ final class ResourceAgent implements AutoCloseable {
     }
 
     private boolean register() throws GroupUnreachableException, InterruptedException {
-        group.pass(CrashPoint.AGENT_BEFORE_REGISTERED);
-        CompletableFuture<Result> request = port.request(new SessionCommand.RegisterAgent(resource.name()));
-        registration = request;
-        Result result = group.resultOf(request);
+        asked = true;
+        Result result = group.request(
+                CrashPoint.AGENT_BEFORE_REGISTERED,
+                new SessionCommand.RegisterAgent(resource.name(), numbers.getAsLong()));
         group.pass(CrashPoint.AGENT_REGISTERED);
         if (result instanceof Result.AgentRegistered registered) {
             if (registered.active()) {
@@ -206,15 +223,14 @@ final class ResourceAgent implements AutoCloseable {
      * is no agent any more, none of them is the active one. After {@link #close}; waits a little for the group.
      */
     void signOff() {
-        CompletableFuture<Result> asked = registration;
-        if (asked == null) {
+        if (!asked) {
             return;
         }
-        CompletableFuture<Result> signedOff = asked.handle((result, failure) -> {
+        CompletableFuture<Result> signedOff = CompletableFuture.completedFuture(numbers.getAsLong())
+                .thenCompose(number -> {
                     host.at(CrashPoint.AGENT_BEFORE_SIGNED_OFF);
-                    return port.request(new SessionCommand.UnregisterAgent(resource.name()));
-                })
-                .thenCompose(request -> request); // after the registration, or that would be the last word
+                    return port.request(new SessionCommand.UnregisterAgent(resource.name(), number));
+                });
         try {
             host.await(signedOff, TimeUnit.MILLISECONDS.toNanos(SIGN_OFF_WAIT_MS));
         } catch (ExecutionException | TimeoutException unheard) {

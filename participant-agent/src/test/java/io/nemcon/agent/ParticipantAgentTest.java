@@ -14,6 +14,7 @@ import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.IncidentKind;
 import io.nemcon.core.protocol.OperatorCommand;
+import io.nemcon.core.protocol.SessionCommand;
 import io.nemcon.core.recovery.Testimony;
 import io.nemcon.node.LedgerNode;
 import io.nemcon.node.LedgerNodeConfig;
@@ -22,6 +23,7 @@ import io.nemcon.node.log.local.LocalLog;
 import io.nemcon.node.log.local.LocalLogConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -294,6 +296,18 @@ class ParticipantAgentTest {
         agent.register(orders);
         owner.kill();
         eventually().until(() -> !orders.isPrepared(branch.toString()));
+    }
+
+    /** Otherwise nothing that it scanned would count, and outcomes were kept for ever. */
+    @Test
+    void anAgentThatTheGroupKnowsNothingOfRegistersAnew() throws Exception {
+        Process process = new Process(node, "third", 4);
+        SimulatedDatabase stock = new SimulatedDatabase("stock");
+        ParticipantAgent.of(process).register(stock);
+        eventually().until(() -> stock.listings.get() > 0);
+        Process.get(process.request(new SessionCommand.UnregisterAgent(stock.name(), 2)));
+        owner.kill();
+        eventually().until(() -> process.agents(stock.name()).equals(List.of(process.session)));
     }
 
     @Test

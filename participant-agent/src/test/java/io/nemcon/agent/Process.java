@@ -85,6 +85,14 @@ final class Process implements AgentPort {
         return ((Answer.Incidents) get(channel.query(Query.Incidents.open()))).incidents();
     }
 
+    List<SessionId> agents(ResourceName resource) throws Exception {
+        return ((Answer.Status) get(channel.query(new Query.Status())))
+                .resources().stream()
+                        .filter(one -> one.resource().equals(resource))
+                        .flatMap(one -> one.agents().stream())
+                        .toList();
+    }
+
     /** Its connection dies with it. */
     void kill() {
         news = null;

@@ -31,7 +31,10 @@ final class LeaderDuties {
     /** A tick this late means that the whole process stood still. */
     private static final long PAUSE_NS = TimeUnit.SECONDS.toNanos(1);
 
+    /** At most; where outcomes are kept for less than ten minutes, a tenth of that. */
     private static final long FORGET_INTERVAL_NS = TimeUnit.MINUTES.toNanos(1);
+
+    private static final int FORGET_SHARE = 10;
 
     /** After so long without an entry one is made, if anything waits for time to pass. */
     private static final long IDLE_NS = TimeUnit.SECONDS.toNanos(1);
@@ -157,7 +160,7 @@ final class LeaderDuties {
         }
         lastTickNs = nowNs;
         leases.due(nowNs).forEach(this::expire);
-        if (nowNs - forgotNs >= FORGET_INTERVAL_NS) {
+        if (nowNs - forgotNs >= Math.min(FORGET_INTERVAL_NS, config.retention().toNanos() / FORGET_SHARE)) {
             forgotNs = nowNs;
             if (ledger.get().hasToForget()) {
                 proposeOwn(new Command.ForgetExpired(config.retention().toMillis()));

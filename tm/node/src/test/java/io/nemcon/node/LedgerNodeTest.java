@@ -157,7 +157,7 @@ class LedgerNodeTest {
             agent.onNews(news);
             SessionId agentSession = open(agent, 1, 600_000);
             get(agent.propose(new Command.FromSession(
-                    new RequestHeader(agentSession, 0, 0, 0), new SessionCommand.RegisterAgent(ORDERS))));
+                    new RequestHeader(agentSession, 0, 0, 0), new SessionCommand.RegisterAgent(ORDERS, 1))));
             GroupChannel app = node.channel("app");
             SessionId appSession = open(app, 2, 600_000);
             assertThat(get(app.heartbeat(appSession))).isTrue();
@@ -234,8 +234,8 @@ class LedgerNodeTest {
         NewsQueue news = new NewsQueue();
         watching.onNews(news);
         SessionId agent = open(watching, 8, 600_000);
-        get(watching.propose(
-                new Command.FromSession(new RequestHeader(agent, 0, 0, 0), new SessionCommand.RegisterAgent(ORDERS))));
+        get(watching.propose(new Command.FromSession(
+                new RequestHeader(agent, 0, 0, 0), new SessionCommand.RegisterAgent(ORDERS, 1))));
         GroupChannel dying = node.channel("dying");
         open(dying, 9, 600_000);
         status(node);
@@ -265,8 +265,48 @@ class LedgerNodeTest {
             SessionId session = open(owner, 1, 600_000);
             get(owner.heartbeat(session));
             Gtrid gtrid = new Gtrid(status(owner).group(), 1, session, 3);
-            node.channel("agent").inquire(List.of(gtrid));
+            get(node.channel("agent").inquire(List.of(gtrid)));
             assertThat(news.take()).isEqualTo("asked [" + gtrid + "]");
+        }
+    }
+
+    /** Were it acknowledged, whoever asks would take the node for the leader and ask there again. */
+    @Test
+    void aNodeThatDoesNotLeadRefusesToAskOwners() throws Exception {
+        HoldingLog log = new HoldingLog(new LocalLog(LocalLogConfig.of(folder)));
+        try (LedgerNode node = grudging(log)) {
+            GroupChannel channel = node.channel("agent");
+            Gtrid gtrid = new Gtrid(status(channel).group(), 1, open(channel, 1, 600_000), 3);
+            log.follow("tm2:7650");
+            assertThatThrownBy(() -> get(channel.inquire(List.of(gtrid))))
+                    .cause()
+                    .isInstanceOfSatisfying(NotLeaderException.class, refusal -> assertThat(refusal.leader())
+                            .isEqualTo("tm2:7650"));
+        }
+    }
+
+    /** Else its session would live on for its ttl, and what it holds with it. */
+    @Test
+    void aConnectionsDeathIsNotForgottenWhileTheLogIsFull() throws Exception {
+        HoldingLog log = new HoldingLog(new LocalLog(LocalLogConfig.of(folder)));
+        try (LedgerNode node = grudging(log)) {
+            GroupChannel watching = node.channel("watching");
+            NewsQueue news = new NewsQueue();
+            watching.onNews(news);
+            SessionId agent = open(watching, 8, 600_000);
+            get(watching.propose(new Command.FromSession(
+                    new RequestHeader(agent, 0, 0, 0), new SessionCommand.RegisterAgent(ORDERS, 1))));
+            GroupChannel dying = node.channel("dying");
+            open(dying, 9, 600_000);
+            status(node);
+            log.full(true);
+            dying.close();
+            assertThatThrownBy(() -> get(watching.inquire(List.of())))
+                    .cause()
+                    .isInstanceOf(GroupException.class)
+                    .hasMessageContaining("too much is waiting");
+            log.full(false);
+            assertThat(news.take()).isEqualTo("wanted [orders]");
         }
     }
 

@@ -270,7 +270,7 @@ class SessionsTest {
         group.heartbeats(Fate.LOST); // so that they don't find it first
         group.end(old);
 
-        assertThat(answer(sessions.request(new SessionCommand.RegisterAgent(ORDERS))))
+        assertThat(answer(sessions.request(new SessionCommand.RegisterAgent(ORDERS, 1))))
                 .isInstanceOf(Result.SessionEnded.class);
         Awaitility.await().until(() -> !sessions.id().equals(old));
     }

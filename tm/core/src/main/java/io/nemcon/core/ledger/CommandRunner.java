@@ -5,9 +5,11 @@ import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.CommandCodec;
 import io.nemcon.core.protocol.EndReason;
+import io.nemcon.core.protocol.IncidentKind;
 import io.nemcon.core.protocol.RequestHeader;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
+import java.util.function.Predicate;
 
 /** Runs the commands that concern the group and its sessions; hands a session's requests on, exactly once each. */
 final class CommandRunner implements Command.Visitor<Result> {
@@ -44,6 +46,10 @@ final class CommandRunner implements Command.Visitor<Result> {
                     ? new Result.SessionOpened(opened.id)
                     : new Result.Refused("the key of " + opened.id + " came again with another kind, name or ttl: each"
                             + " session needs a key of its own");
+        }
+        if (command.ttlMs() < Limits.SESSION_TTL_MS_MIN || command.ttlMs() > Limits.SESSION_TTL_MS_MAX) {
+            return new Result.Refused("a ttl of " + command.ttlMs() + " ms is outside of the limits sessionTtlMsMin of "
+                    + Limits.SESSION_TTL_MS_MIN + " and sessionTtlMsMax of " + Limits.SESSION_TTL_MS_MAX);
         }
         if (ledger.sessions.aliveCount() >= Limits.SESSIONS_ALIVE_MAX) {
             return new Result.Refused("limit sessionsAliveMax of " + Limits.SESSIONS_ALIVE_MAX + " reached");
@@ -131,15 +137,39 @@ final class CommandRunner implements Command.Visitor<Result> {
 
     @Override
     public Result forgetExpired(Command.ForgetExpired command) {
+        Predicate<Session> due =
+                session -> session.unfinished == 0 && ledger.timeMs - session.endedMs >= command.retentionMs();
         long scannedThrough = ledger.resources.allScannedThrough();
-        ledger.sessions.forget(session -> session.unfinished == 0
-                && session.endIndex <= scannedThrough
-                && ledger.timeMs - session.endedMs >= command.retentionMs());
+        ledger.sessions.forget(session -> session.endIndex <= scannedThrough && due.test(session));
         ledger.resolutions.forget(resolved -> ledger.transactions.find(resolved.gtrid()) == null
                 && ledger.ownerOf(resolved.gtrid()) == null
                 && resolved.atIndex() <= scannedThrough
                 && ledger.timeMs - resolved.atMs() >= command.retentionMs());
+        callForScan(ledger.sessions.newestEnd(due));
         return new Result.Done();
+    }
+
+    /**
+     * A resource that nobody scans keeps every outcome since, for ever: a person has to know. The incident is closed by the
+     * next scan. One a command, for an id is made of its place.
+     */
+    private void callForScan(long throughIndex) {
+        for (Resources.Resource resource : ledger.resources.all()) {
+            if (resource.scannedThrough < throughIndex
+                    && ledger.incidents.notScanned(resource.name) == null
+                    && ledger.incidents.size() < Limits.INCIDENTS_OPEN_MAX) {
+                RequestRunner.open(
+                        ledger,
+                        new SessionCommand.OpenIncident(
+                                IncidentKind.RESOURCE_NOT_SCANNED,
+                                resource.name,
+                                "",
+                                "scanned through index " + resource.scannedThrough
+                                        + " only, so the outcomes of sessions that ended later are kept though their time"
+                                        + " is over: does an agent of it run, and does it reach its database?"));
+                return;
+            }
+        }
     }
 
     @Override

@@ -120,6 +120,13 @@ final class Incidents {
         return all.stream().filter(incident -> incident.branch().startsWith(prefix));
     }
 
+    /** The open one that says that nobody scans this resource. */
+    @Nullable
+    IncidentInfo notScanned(ResourceName resource) {
+        Long id = bySubject.get(new Subject(IncidentKind.RESOURCE_NOT_SCANNED, resource, ""));
+        return id == null ? null : open.get(id);
+    }
+
     Collection<IncidentInfo> all() {
         return open.values();
     }

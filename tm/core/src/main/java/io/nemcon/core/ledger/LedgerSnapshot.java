@@ -193,6 +193,8 @@ public final class LedgerSnapshot {
         for (SessionId agent : resource.agents) {
             out.writeVar(agent.index());
         }
+        out.writeVar(resource.words.size());
+        resource.words.forEach((session, number) -> out.writeVar(session).writeVar(number));
     }
 
     private static void readResource(ByteReader in, Resources resources) {
@@ -201,6 +203,9 @@ public final class LedgerSnapshot {
         resource.scannedMs = in.readLong();
         for (int left = in.readCount(Limits.AGENTS_PER_RESOURCE_MAX); left > 0; left--) {
             resource.agents.add(new SessionId(in.readVar()));
+        }
+        for (int left = in.readCount(Limits.SESSIONS_ALIVE_MAX); left > 0; left--) {
+            resource.words.put(in.readVar(), in.readVar());
         }
     }
 

@@ -12,8 +12,16 @@ public final class Limits {
     public static final int INCIDENTS_CLOSED_MAX = 10_000;
 
     public static final int RESOLUTIONS_MAX = 100_000;
+    /** Past it COMMIT is refused. ABORT never is: see {@link RequestRunner}. */
     public static final int UNFINISHED_TRANSACTIONS_MAX = 1_000_000;
+
     public static final int RESULTS_PER_SESSION_MAX = 10_000;
+
+    /** A session that is not heard of for so long ends; in that time nobody else can end what it left open. */
+    public static final int SESSION_TTL_MS_MAX = 3_600_000;
+
+    /** Shorter, and a heartbeat that is a little late ends it. */
+    public static final int SESSION_TTL_MS_MIN = 100;
 
     private Limits() {}
 }

@@ -2,6 +2,7 @@ package io.nemcon.core.ledger;
 
 import io.nemcon.core.id.BranchId;
 import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Answer.Closing;
 import io.nemcon.core.protocol.Answer.IncidentInfo;
@@ -16,7 +17,13 @@ import io.nemcon.core.protocol.SessionCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one request of a session. The sender may have ended by now; each request says what that means for it. */
+/**
+ * Runs one request of a session. The sender may have ended by now; each request says what that means for it.
+ *
+ * <p>No limit refuses ABORT, or what is prepared would stay so. Where the records of unfinished transactions are at their
+ * limit it is decided without one: the outcome stands in its session's set, and agents roll back what they find prepared.
+ * What is lost then is the look at the witness of a branch that a person committed meanwhile.
+ */
 final class RequestRunner implements SessionCommand.Visitor<Result> {
 
     private final Ledger ledger;
@@ -59,7 +66,7 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
         if (command.branches().size() > CommandCodec.BRANCHES_MAX) {
             return "tx " + command.gtrid() + ": limit branchesMax of " + CommandCodec.BRANCHES_MAX + " exceeded";
         }
-        if (ledger.transactions.size() >= Limits.UNFINISHED_TRANSACTIONS_MAX) {
+        if (ledger.transactions.isFull()) {
             return "limit unfinishedTransactionsMax of " + Limits.UNFINISHED_TRANSACTIONS_MAX
                     + " reached: agents are not finishing branches";
         }
@@ -73,7 +80,7 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
         } else {
             owner.aborted.add(gtrid.sequence());
         }
-        if (!command.branches().isEmpty()) {
+        if (!command.branches().isEmpty() && !ledger.transactions.isFull()) {
             ledger.transactions.add(new Transactions.Transaction(
                     ledger.newId(),
                     gtrid,
@@ -115,10 +122,13 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
         if (alive == null) {
             return new Result.SessionEnded(sender);
         }
-        if (ledger.resources.find(command.resource()) == null && ledger.resources.size() >= Limits.RESOURCES_MAX) {
-            return new Result.Refused("limit resourcesMax of " + Limits.RESOURCES_MAX + " reached");
+        Resources.Resource resource = resource(command.resource());
+        if (resource == null) {
+            return tooManyResources();
         }
-        Resources.Resource resource = ledger.resources.add(command.resource());
+        if (resource.isOutdated(sender, command.number())) {
+            return new Result.NotApplicable();
+        }
         if (!resource.agents.contains(sender)) {
             if (resource.agents.size() >= Limits.AGENTS_PER_RESOURCE_MAX) {
                 return new Result.Refused("limit agentsPerResourceMax of " + Limits.AGENTS_PER_RESOURCE_MAX
@@ -126,13 +136,35 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
             }
             resource.agents.add(sender);
         }
+        resource.words.put(sender.index(), command.number());
         return new Result.AgentRegistered(sender.equals(resource.active()));
     }
 
+    /** The resource, made if it was not known; null if there are too many. */
+    private Resources.@Nullable Resource resource(ResourceName name) {
+        boolean full = ledger.resources.find(name) == null && ledger.resources.size() >= Limits.RESOURCES_MAX;
+        return full ? null : ledger.resources.add(name);
+    }
+
+    private static Result tooManyResources() {
+        return new Result.Refused("limit resourcesMax of " + Limits.RESOURCES_MAX + " reached");
+    }
+
+    /** Leaves the same state behind as after the registration that it follows, also where it overtakes that one. */
     @Override
     public Result unregisterAgent(SessionCommand.UnregisterAgent command) {
-        Resources.Resource resource = ledger.resources.find(command.resource());
-        if (resource != null && Resources.removeAgent(resource, sender)) {
+        if (alive == null) {
+            return new Result.Done(); // its end took it off
+        }
+        Resources.Resource resource = resource(command.resource());
+        if (resource == null) {
+            return tooManyResources();
+        }
+        if (resource.isOutdated(sender, command.number())) {
+            return new Result.NotApplicable();
+        }
+        resource.words.put(sender.index(), command.number());
+        if (Resources.removeAgent(resource, sender)) {
             SessionId active = resource.active();
             if (active != null) {
                 ledger.emit(new Effect.AgentWanted(active, List.of(resource.name)));
@@ -156,6 +188,13 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
         }
         resource.scannedThrough = Math.max(resource.scannedThrough, command.throughIndex());
         resource.scannedMs = ledger.timeMs;
+        IncidentInfo missed = ledger.incidents.notScanned(resource.name);
+        if (missed != null) {
+            ledger.closeIncident(
+                    missed.incident(),
+                    new Closing(
+                            Closing.BY_ITSELF, "scanned through index " + resource.scannedThrough, ledger.timeMs));
+        }
         return new Result.Done();
     }
 
@@ -171,6 +210,11 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
         if (ledger.incidents.size() >= Limits.INCIDENTS_OPEN_MAX) {
             return new Result.Refused("limit incidentsOpenMax of " + Limits.INCIDENTS_OPEN_MAX + " reached");
         }
+        return new Result.IncidentOpened(open(ledger, command));
+    }
+
+    /** Opens it; returns its id. */
+    static long open(Ledger ledger, SessionCommand.OpenIncident command) {
         IncidentInfo incident = new IncidentInfo(
                 ledger.newId(),
                 command.kind(),
@@ -183,6 +227,6 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
                 null);
         ledger.incidents.add(incident);
         ledger.emit(new Effect.IncidentOpened(incident));
-        return new Result.IncidentOpened(incident.incident());
+        return incident.incident();
     }
 }

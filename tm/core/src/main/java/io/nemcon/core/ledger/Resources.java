@@ -15,6 +15,13 @@ final class Resources {
     static final class Resource {
         final ResourceName name;
         final List<SessionId> agents = new ArrayList<>();
+
+        /**
+         * By living session, the number of its last word on being an agent here; also of those that left, for an older word
+         * may still come.
+         */
+        final TreeMap<Long, Long> words = new TreeMap<>();
+
         long scannedThrough;
 
         /** When its last full scan was reported; 0 if none was. */
@@ -22,6 +29,11 @@ final class Resources {
 
         Resource(ResourceName name) {
             this.name = name;
+        }
+
+        /** Whether the session has said something newer. */
+        boolean isOutdated(SessionId session, long number) {
+            return number < words.getOrDefault(session.index(), 0L);
         }
 
         @Nullable
@@ -58,6 +70,7 @@ final class Resources {
     void removeAgent(SessionId session) {
         for (Resource resource : byName.values()) {
             resource.agents.remove(session);
+            resource.words.remove(session.index());
         }
     }
 
@@ -85,6 +98,8 @@ final class Resources {
             for (SessionId agent : resource.agents) {
                 hash.add(agent.index());
             }
+            hash.add(resource.words.size());
+            resource.words.forEach((session, number) -> hash.add(session).add(number));
         }
     }
 }

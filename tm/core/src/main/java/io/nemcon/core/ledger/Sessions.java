@@ -69,6 +69,15 @@ final class Sessions {
                 .orElse(0);
     }
 
+    /** The entry that ended the last of the ended ones that match; 0 if there is none. */
+    long newestEnd(Predicate<Session> which) {
+        return byId.values().stream()
+                .filter(session -> !session.alive() && which.test(session))
+                .mapToLong(session -> session.endIndex)
+                .max()
+                .orElse(0);
+    }
+
     /** The entry that ended a session last, of those not forgotten; 0 if there is none. */
     long lastEndIndex() {
         return lastEndIndex;

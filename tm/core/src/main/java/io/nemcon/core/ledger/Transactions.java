@@ -62,6 +62,11 @@ final class Transactions {
         return byGtrid.values();
     }
 
+    /** Whether no more may be kept. */
+    boolean isFull() {
+        return byGtrid.size() >= Limits.UNFINISHED_TRANSACTIONS_MAX;
+    }
+
     int size() {
         return byGtrid.size();
     }

@@ -70,7 +70,11 @@ public sealed interface Answer {
             @Nullable Closing closing) {}
 
     /** Who said that an incident is settled, and why. */
-    record Closing(String who, String why, long closedMs) {}
+    record Closing(String who, String why, long closedMs) {
+
+        /** Who closes what was settled without a person. */
+        public static final String BY_ITSELF = "the ledger";
+    }
 
     /** @param more whether further ones come after these */
     record Transactions(List<TransactionInfo> transactions, boolean more) implements Answer {

@@ -32,8 +32,8 @@ public final class CommandCodec {
     private static final int COMPARE_HASH = 7;
     private static final int DECIDE = 16;
     private static final int FINISHED = 22; // 17 was a form of it that named the transaction with every branch
-    private static final int REGISTER_AGENT = 18;
-    private static final int UNREGISTER_AGENT = 19;
+    private static final int REGISTER_AGENT = 24; // 18 and 19 were these two without a number
+    private static final int UNREGISTER_AGENT = 25;
     private static final int SCANNED = 20;
     private static final int OPEN_INCIDENT = 21;
     private static final int RESOLVE = 32;
@@ -117,8 +117,9 @@ public final class CommandCodec {
                         Enums.read(in, Reason.values()),
                         readDecidedBranches(in));
             case FINISHED -> new SessionCommand.Finished(readFinishedBranches(in));
-            case REGISTER_AGENT -> new SessionCommand.RegisterAgent(new ResourceName(in.readString()));
-            case UNREGISTER_AGENT -> new SessionCommand.UnregisterAgent(new ResourceName(in.readString()));
+            case REGISTER_AGENT -> new SessionCommand.RegisterAgent(new ResourceName(in.readString()), in.readVar());
+            case UNREGISTER_AGENT ->
+                new SessionCommand.UnregisterAgent(new ResourceName(in.readString()), in.readVar());
             case SCANNED -> new SessionCommand.Scanned(new ResourceName(in.readString()), in.readVar());
             case OPEN_INCIDENT ->
                 new SessionCommand.OpenIncident(
@@ -305,12 +306,14 @@ public final class CommandCodec {
 
         @Override
         public ByteWriter registerAgent(SessionCommand.RegisterAgent command) {
-            return begin(REGISTER_AGENT).writeString(command.resource().value());
+            return begin(REGISTER_AGENT).writeString(command.resource().value()).writeVar(command.number());
         }
 
         @Override
         public ByteWriter unregisterAgent(SessionCommand.UnregisterAgent command) {
-            return begin(UNREGISTER_AGENT).writeString(command.resource().value());
+            return begin(UNREGISTER_AGENT)
+                    .writeString(command.resource().value())
+                    .writeVar(command.number());
         }
 
         @Override

@@ -13,5 +13,10 @@ public enum IncidentKind {
     /** Prepared by another transaction manager or another group; never touched. */
     FOREIGN_BRANCH,
     /** Ended by its resource itself, partly each way or in a way that it can't tell. */
-    HEURISTIC_MIXED
+    HEURISTIC_MIXED,
+    /**
+     * No agent has scanned the resource since sessions ended longer ago than outcomes are kept, so none of those is
+     * forgotten. Opened by the ledger itself, about no branch, and closed by the next scan.
+     */
+    RESOURCE_NOT_SCANNED
 }

@@ -39,16 +39,25 @@ public sealed interface SessionCommand {
         }
     }
 
-    /** The session offers itself as agent of a resource; the first one alive is the active one. */
-    record RegisterAgent(ResourceName resource) implements SessionCommand {
+    /**
+     * The session offers itself as agent of a resource; the first one alive is the active one.
+     *
+     * @param number higher than that of all the session said before about being an agent of this resource: where copies of
+     *     requests overtake each other the highest counts
+     */
+    record RegisterAgent(ResourceName resource, long number) implements SessionCommand {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.registerAgent(this);
         }
     }
 
-    /** The session is an agent of that resource no more. */
-    record UnregisterAgent(ResourceName resource) implements SessionCommand {
+    /**
+     * The session is an agent of that resource no more.
+     *
+     * @param number as in {@link RegisterAgent}
+     */
+    record UnregisterAgent(ResourceName resource, long number) implements SessionCommand {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.unregisterAgent(this);

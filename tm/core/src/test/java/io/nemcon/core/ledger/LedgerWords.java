@@ -77,8 +77,8 @@ final class LedgerWords {
         return switch (words.at(1)) {
             case "decide" -> decide(words);
             case "finished" -> finished(words.from(2));
-            case "serves" -> new SessionCommand.RegisterAgent(new ResourceName(words.at(2)));
-            case "leaves" -> new SessionCommand.UnregisterAgent(new ResourceName(words.at(2)));
+            case "serves" -> new SessionCommand.RegisterAgent(new ResourceName(words.at(2)), words.number("nr", 1));
+            case "leaves" -> new SessionCommand.UnregisterAgent(new ResourceName(words.at(2)), words.number("nr", 1));
             case "scanned" ->
                 new SessionCommand.Scanned(new ResourceName(words.at(2)), words.number("through", ledger.index()));
             case "reports" ->

@@ -13,6 +13,7 @@ import io.nemcon.core.protocol.DecidedBranch;
 import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.EndReason;
 import io.nemcon.core.protocol.Entry;
+import io.nemcon.core.protocol.FinishedBranch;
 import io.nemcon.core.protocol.IncidentKind;
 import io.nemcon.core.protocol.OperatorCommand;
 import io.nemcon.core.protocol.Outcome;
@@ -56,10 +57,11 @@ class LimitsTest {
 
     @Test
     void resources() {
-        applyAll(Limits.RESOURCES_MAX, i -> request(0, new SessionCommand.RegisterAgent(new ResourceName("db" + i))));
-        assertThat(refusal(request(0, new SessionCommand.RegisterAgent(ORDERS))))
+        applyAll(
+                Limits.RESOURCES_MAX, i -> request(0, new SessionCommand.RegisterAgent(new ResourceName("db" + i), 1)));
+        assertThat(refusal(request(0, new SessionCommand.RegisterAgent(ORDERS, 1))))
                 .contains("resourcesMax of 10000");
-        assertThat(apply(request(0, new SessionCommand.RegisterAgent(new ResourceName("db7")))))
+        assertThat(apply(request(0, new SessionCommand.RegisterAgent(new ResourceName("db7"), 1))))
                 .isEqualTo(new Result.AgentRegistered(true));
         assertThat(restored().hash()).isEqualTo(ledger.hash());
     }
@@ -69,14 +71,14 @@ class LimitsTest {
         applyAll(Limits.AGENTS_PER_RESOURCE_MAX + 1, i -> open(i + 1));
         List<SessionId> agents =
                 ledger.aliveSessions().stream().map(Answer.SessionInfo::session).toList();
-        SessionCommand register = new SessionCommand.RegisterAgent(ORDERS);
+        SessionCommand register = new SessionCommand.RegisterAgent(ORDERS, 1);
         applyAll(Limits.AGENTS_PER_RESOURCE_MAX, i -> request(agents.get(i), 0, register));
         SessionId late = agents.get(Limits.AGENTS_PER_RESOURCE_MAX);
         assertThat(refusal(request(late, 0, register)))
                 .contains("agentsPerResourceMax of 10000")
                 .contains("orders");
         assertThat(apply(request(app, 0, register))).isEqualTo(new Result.AgentRegistered(true));
-        apply(request(app, 0, new SessionCommand.UnregisterAgent(ORDERS)));
+        apply(request(app, 0, new SessionCommand.UnregisterAgent(ORDERS, 2)));
         assertThat(apply(request(late, 0, register))).isEqualTo(new Result.AgentRegistered(false));
     }
 
@@ -157,7 +159,7 @@ class LimitsTest {
 
     @Test
     void resultsThatNobodyAcknowledges() {
-        IntFunction<Command> register = i -> request(i + 1, new SessionCommand.RegisterAgent(ORDERS));
+        IntFunction<Command> register = i -> request(i + 1, new SessionCommand.RegisterAgent(ORDERS, 1));
         applyAll(Limits.RESULTS_PER_SESSION_MAX, register);
         assertThat(refusal(register.apply(Limits.RESULTS_PER_SESSION_MAX)))
                 .contains("resultsPerSessionMax of 10000")
@@ -169,7 +171,7 @@ class LimitsTest {
     /** The word that makes room comes with the request that needs it. */
     @Test
     void aRequestThatAcknowledgesMakesItsOwnRoom() {
-        SessionCommand register = new SessionCommand.RegisterAgent(ORDERS);
+        SessionCommand register = new SessionCommand.RegisterAgent(ORDERS, 1);
         applyAll(Limits.RESULTS_PER_SESSION_MAX, i -> request(i + 1, register));
         RequestHeader acknowledging =
                 new RequestHeader(app, Limits.RESULTS_PER_SESSION_MAX + 1, Limits.RESULTS_PER_SESSION_MAX + 1, 1);
@@ -185,6 +187,50 @@ class LimitsTest {
         assertThat(((Answer.Unfinished) ledger.answer(new Query.Unfinished(ORDERS))).branches())
                 .hasSize(CommandCodec.BRANCHES_MAX);
         assertThat(restored().hash()).isEqualTo(ledger.hash());
+    }
+
+    /** COMMIT is refused by its limit; ABORT never is, or what is prepared would stay so for good. */
+    @Test
+    void unfinishedTransactions() {
+        List<DecidedBranch> branches = List.of(new DecidedBranch(ORDERS, 0, Witness.NONE));
+        applyAll(Limits.UNFINISHED_TRANSACTIONS_MAX, i -> decide(i + 1, Decision.COMMIT, branches));
+        long next = Limits.UNFINISHED_TRANSACTIONS_MAX + 1L;
+        assertThat(refusal(decide(next, Decision.COMMIT, branches))).contains("unfinishedTransactionsMax of 1000000");
+        assertThat(ledger.outcome(gtrid(next))).isEqualTo(Outcome.PENDING);
+
+        assertThat(apply(decide(next, Decision.ABORT, branches)))
+                .isEqualTo(new Result.Decided(Outcome.ABORTED, Reason.NONE));
+        assertThat(ledger.outcome(gtrid(next))).isEqualTo(Outcome.ABORTED);
+        assertThat(apply(decide(next, Decision.COMMIT, branches)))
+                .isEqualTo(new Result.Decided(Outcome.ABORTED, Reason.NONE));
+        assertThat(ledger.counts().unfinished()).isEqualTo(Limits.UNFINISHED_TRANSACTIONS_MAX);
+
+        apply(request(
+                0,
+                new SessionCommand.Finished(
+                        List.of(new FinishedBranch(branches.get(0).id(gtrid(1)))))));
+        assertThat(apply(decide(next + 1, Decision.COMMIT, branches)))
+                .isEqualTo(new Result.Decided(Outcome.COMMITTED, Reason.NONE));
+        apply(new Command.EndSession(app, EndReason.CLOSED, 1));
+        assertThat(ledger.outcome(gtrid(next))).isEqualTo(Outcome.ABORTED);
+    }
+
+    @Test
+    void theTtlOfASession() {
+        assertThat(refusal(openFor(Limits.SESSION_TTL_MS_MIN - 1))).contains("99 ms", "sessionTtlMsMin of 100");
+        assertThat(refusal(openFor(Limits.SESSION_TTL_MS_MAX + 1)))
+                .contains("3600001 ms", "sessionTtlMsMax of 3600000");
+        assertThat(refusal(openFor(-1))).contains("-1 ms");
+        assertThat(apply(openFor(Limits.SESSION_TTL_MS_MIN))).isInstanceOf(Result.SessionOpened.class);
+        assertThat(apply(openFor(Limits.SESSION_TTL_MS_MAX))).isInstanceOf(Result.SessionOpened.class);
+    }
+
+    private static Command openFor(int ttlMs) {
+        return new Command.OpenSession(ttlMs, 1, SessionKind.CLIENT, "app", ttlMs);
+    }
+
+    private Command decide(long sequence, Decision decision, List<DecidedBranch> branches) {
+        return request(0, new SessionCommand.Decide(gtrid(sequence), decision, Reason.NONE, branches));
     }
 
     private Command commit(long sequence, int branches) {

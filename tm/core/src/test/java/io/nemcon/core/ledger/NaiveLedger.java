@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The ledger as the design's sentences say it, in maps and lists that forget nothing: no bitmap, no trimming, no codec. It
@@ -76,6 +77,7 @@ final class NaiveLedger
     private final Map<SessionId, Client> clients = new LinkedHashMap<>();
     private final Map<Gtrid, Decided> decisions = new LinkedHashMap<>();
     private final Map<ResourceName, List<SessionId>> agents = new LinkedHashMap<>();
+    private final Map<SessionId, Map<ResourceName, List<Long>>> agentNumbers = new HashMap<>();
     private final Map<ResourceName, Long> scanned = new HashMap<>();
     private final List<Answer.IncidentInfo> incidents = new ArrayList<>();
     private final List<Answer.IncidentInfo> closed = new ArrayList<>();
@@ -291,7 +293,43 @@ final class NaiveLedger
                         && timeMs - entry.getValue().atMs >= command.retentionMs()
                         && scannedSince(entry.getValue().atIndex)
                         && decisions.get(entry.getKey()).isFinished());
+        callForScan(command);
         return new Result.Done();
+    }
+
+    private void callForScan(Command.ForgetExpired command) {
+        long newest = clients.values().stream()
+                .filter(client -> client.ended && !client.forgotten && isFinished(client))
+                .filter(client -> timeMs - client.endedMs >= command.retentionMs())
+                .mapToLong(client -> client.endIndex)
+                .max()
+                .orElse(0);
+        for (ResourceName resource : new TreeSet<>(agents.keySet())) {
+            if (scanned.getOrDefault(resource, 0L) < newest
+                    && callsForScan(resource).isEmpty()) {
+                incidents.add(new Answer.IncidentInfo(
+                        index * Ledger.IDS_PER_ENTRY + position,
+                        IncidentKind.RESOURCE_NOT_SCANNED,
+                        resource,
+                        "",
+                        "scanned through index " + scanned.getOrDefault(resource, 0L)
+                                + " only, so the outcomes of sessions that ended later are kept though their time is"
+                                + " over: does an agent of it run, and does it reach its database?",
+                        timeMs,
+                        timeMs,
+                        1,
+                        null));
+                return;
+            }
+        }
+    }
+
+    private List<Answer.IncidentInfo> callsForScan(ResourceName resource) {
+        return incidents.stream()
+                .filter(one -> one.kind() == IncidentKind.RESOURCE_NOT_SCANNED
+                        && one.resource().equals(resource)
+                        && one.branch().isEmpty())
+                .toList();
     }
 
     private boolean scannedSince(long atIndex) {
@@ -480,6 +518,9 @@ final class NaiveLedger
             return new Result.SessionEnded(header.session());
         }
         List<SessionId> all = agents.computeIfAbsent(command.resource(), name -> new ArrayList<>());
+        if (isOutdated(command.resource(), command.number())) {
+            return new Result.NotApplicable();
+        }
         if (!all.contains(header.session())) {
             all.add(header.session());
         }
@@ -488,8 +529,24 @@ final class NaiveLedger
 
     @Override
     public Result unregisterAgent(SessionCommand.UnregisterAgent command) {
-        agents.getOrDefault(command.resource(), new ArrayList<>()).remove(header.session());
+        if (sender() == null) {
+            return new Result.Done();
+        }
+        List<SessionId> all = agents.computeIfAbsent(command.resource(), name -> new ArrayList<>());
+        if (isOutdated(command.resource(), command.number())) {
+            return new Result.NotApplicable();
+        }
+        all.remove(header.session());
         return new Result.Done();
+    }
+
+    /** By the highest number that the session ever said of the resource. */
+    private boolean isOutdated(ResourceName resource, long number) {
+        List<Long> numbers = agentNumbers
+                .computeIfAbsent(header.session(), session -> new HashMap<>())
+                .computeIfAbsent(resource, name -> new ArrayList<>());
+        numbers.add(number);
+        return numbers.stream().anyMatch(said -> said > number);
     }
 
     @Override
@@ -500,6 +557,11 @@ final class NaiveLedger
             return REFUSED;
         }
         scanned.merge(command.resource(), command.throughIndex(), Math::max);
+        callsForScan(command.resource())
+                .forEach(one -> close(
+                        one,
+                        new Answer.Closing(
+                                "the ledger", "scanned through index " + scanned.get(command.resource()), timeMs)));
         return new Result.Done();
     }
 

@@ -191,9 +191,9 @@ final class RandomLog {
         } else if (dice < 75) {
             return finished();
         } else if (dice < 83) {
-            return new SessionCommand.RegisterAgent(any(RESOURCES));
+            return new SessionCommand.RegisterAgent(any(RESOURCES), 1 + random.nextInt(20));
         } else if (dice < 85) {
-            return new SessionCommand.UnregisterAgent(any(RESOURCES));
+            return new SessionCommand.UnregisterAgent(any(RESOURCES), 1 + random.nextInt(20));
         } else if (dice < 95) {
             return new SessionCommand.Scanned(any(RESOURCES), Math.max(0, index - random.nextInt(20) + 1));
         }

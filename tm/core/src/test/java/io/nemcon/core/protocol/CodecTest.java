@@ -212,7 +212,7 @@ class CodecTest {
         RandomWords words = new RandomWords(1);
         TreeSet<Integer> tags = new TreeSet<>();
         IntStream.range(0, 2_000).forEach(i -> tags.add((int) CommandCodec.encode(words.command())[0]));
-        assertThat(tags).containsExactly(1, 2, 3, 4, 5, 6, 7, 16, 18, 19, 20, 21, 22, 32, 33);
+        assertThat(tags).containsExactly(1, 2, 3, 4, 5, 6, 7, 16, 20, 21, 22, 24, 25, 32, 33);
         assertThat(CommandCodec.encode(new Command.LeaderStarted())).containsExactly(2);
         assertThat(ResultCodec.encode(new Result.Decided(Outcome.FORGOTTEN, Reason.OPERATOR)))
                 .containsExactly(5, 3, 8);
@@ -230,7 +230,8 @@ class CodecTest {
                         Reason.OWNER_UNKNOWN,
                         Reason.BELOW_WATERMARK,
                         Reason.OPERATOR,
-                        Reason.LIMIT_REACHED);
+                        Reason.LIMIT_REACHED,
+                        Reason.OWNER_FAILED);
         assertThat(EndReason.values())
                 .containsExactly(EndReason.CLOSED, EndReason.EXPIRED, EndReason.RESTARTED, EndReason.OPERATOR);
     }

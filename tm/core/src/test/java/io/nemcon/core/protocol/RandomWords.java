@@ -48,8 +48,8 @@ final class RandomWords {
                 new SessionCommand.Decide(
                         gtrid(), any(Decision.values()), any(Reason.values()), list(5, this::decided));
             case 2 -> new SessionCommand.Finished(list(5, () -> new FinishedBranch(branch())));
-            case 3 -> new SessionCommand.RegisterAgent(resource());
-            case 4 -> new SessionCommand.UnregisterAgent(resource());
+            case 3 -> new SessionCommand.RegisterAgent(resource(), number());
+            case 4 -> new SessionCommand.UnregisterAgent(resource(), number());
             case 5 -> new SessionCommand.Scanned(resource(), number());
             default -> new SessionCommand.OpenIncident(any(IncidentKind.values()), resource(), text(400), text(1_000));
         };

@@ -21,6 +21,8 @@ final class Advice {
             case HEURISTIC_ROLLBACK -> "decided COMMIT; its database rolled it back, by somebody's hand";
             case HEURISTIC_MIXED -> "ended by its resource itself, partly each way or in a way that it can't tell";
             case FOREIGN_BRANCH -> "prepared by another transaction manager or group, and holding its locks";
+            case RESOURCE_NOT_SCANNED ->
+                "no agent has looked through it for long, so outcomes are kept though their time is over";
         };
     }
 
@@ -67,6 +69,9 @@ final class Advice {
                                 + " Then:");
                 steps.add(close);
             }
+            case RESOURCE_NOT_SCANNED ->
+                steps.add("Start an agent of the resource, or see why the one there does not reach its database: the"
+                        + " incident closes with the next scan. See nemcon resource show " + incident.resource());
         }
         return steps;
     }
