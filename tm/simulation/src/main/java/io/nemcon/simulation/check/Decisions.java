@@ -43,6 +43,12 @@ final class Decisions {
         void decided(Gtrid gtrid, Decided decided);
 
         void expired(Session session, long term);
+
+        /** A session is opened while so many others are alive. */
+        void opened(SessionId session, long othersAlive);
+
+        /** An owner asks to commit what its own watermark has aborted. */
+        void abortedByWatermark(Gtrid gtrid);
     }
 
     private final Listener listener;
@@ -66,6 +72,9 @@ final class Decisions {
     private void observe(long id, long term, Command command) {
         if (command instanceof Command.OpenSession open) {
             if (sessions.values().stream().noneMatch(one -> one.alive && isSame(one.opened, open))) {
+                listener.opened(
+                        new SessionId(id),
+                        sessions.values().stream().filter(one -> one.alive).count());
                 sessions.put(new SessionId(id), new Session(new SessionId(id), open, nowNs));
             }
         } else if (command instanceof Command.EndSession end) {
@@ -103,6 +112,9 @@ final class Decisions {
         boolean othersCommit =
                 command.decision() == Decision.COMMIT && !gtrid.session().equals(sender);
         if (outcome(gtrid) != Outcome.PENDING || othersCommit) {
+            if (command.decision() == Decision.COMMIT && !decided.containsKey(gtrid) && isAlive(gtrid.session())) {
+                listener.abortedByWatermark(gtrid);
+            }
             return;
         }
         Decided first = new Decided(command.decision(), command, nowNs);

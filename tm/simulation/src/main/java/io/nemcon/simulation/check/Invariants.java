@@ -2,6 +2,7 @@ package io.nemcon.simulation.check;
 
 import io.nemcon.core.id.BranchId;
 import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.ledger.Ledger;
 import io.nemcon.core.ledger.LedgerSnapshot;
@@ -29,6 +30,7 @@ import io.nemcon.simulation.machine.Scheduler;
 import io.nemcon.simulation.network.Wiretap;
 import io.nemcon.simulation.network.Words;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,7 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
     private final Scheduler scheduler;
     private final LeaseRules leases;
     private final long retentionNs;
+    private final boolean embedded;
     private final Decisions decisions = new Decisions(this);
     private final Fates fates = new Fates();
 
@@ -64,6 +67,7 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
     private final Map<BranchId, Known> endedByHand = new LinkedHashMap<>();
 
     private boolean moneyDisturbed;
+    private boolean clockSet;
     private long committedTold;
 
     /** What an application was told of a transaction's end. */
@@ -74,8 +78,10 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
         HEURISTIC
     }
 
-    public Invariants(Scheduler scheduler, long graceNs, long retentionNs) {
+    /** @param embedded whether the ledger is in its only client's process */
+    public Invariants(Scheduler scheduler, long graceNs, long retentionNs, boolean embedded) {
         this.scheduler = scheduler;
+        this.embedded = embedded;
         this.leases = new LeaseRules(graceNs);
         this.retentionNs = retentionNs;
     }
@@ -131,6 +137,25 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
     @Override
     public void expired(Decisions.Session session, long term) {
         violatedIf(Rule.P9, leases.wrongExpiry(session, term, scheduler.nowNs()));
+    }
+
+    /** EMBEDDED: there is one process, and one session at a time. */
+    @Override
+    public void opened(SessionId session, long othersAlive) {
+        if (embedded && othersAlive > 0) {
+            violated(Rule.EMBEDDED, session + " is opened while a former one is alive");
+        }
+    }
+
+    /** WATERMARK. */
+    @Override
+    public void abortedByWatermark(Gtrid gtrid) {
+        violated(Rule.WATERMARK, Words.of(gtrid) + " is to be committed, and its session's watermark has passed it");
+    }
+
+    /** Somebody sets a clock: from now on nobody can say when outcomes may be forgotten. */
+    public void clockIsSet() {
+        clockSet = true;
     }
 
     /** A node leads from now on, whatever it and the others know. */
@@ -277,6 +302,9 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
 
     /** P5. */
     private void proposed(Machine server, Command command, Result result) {
+        if (!Answers.fits(command, result)) {
+            violated(Rule.P5, server + " answers " + Words.of(command) + " with " + result);
+        }
         if (command instanceof Command.FromSession from
                 && from.body() instanceof SessionCommand.Decide decide
                 && result instanceof Result.Decided decided) {
@@ -293,13 +321,23 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
                     checkOutcome(server, one.gtrid(), one.outcome());
                 }
             }
+        } else if (answer instanceof Answer.Unfinished unfinished) {
+            for (Answer.UnfinishedBranch one : unfinished.branches()) {
+                boolean commit = one.decision() == Decision.COMMIT;
+                checkOutcome(server, one.branch().gtrid(), commit ? Outcome.COMMITTED : Outcome.ABORTED);
+            }
         }
     }
 
     /** P5: the log's decision, and no other. */
     private void checkOutcome(Machine server, Gtrid gtrid, Outcome said) {
         Outcome truth = decisions.outcome(gtrid);
-        if (said != truth && said != Outcome.FORGOTTEN) {
+        if (said == Outcome.FORGOTTEN) {
+            long endedNs = decisions.endedNs(gtrid.session());
+            if (!clockSet && scheduler.nowNs() - retentionNs / 2 < endedNs) {
+                violated(Rule.P5, server + " says FORGOTTEN of " + Words.of(gtrid) + ", the log says " + truth);
+            }
+        } else if (said != truth) {
             violated(Rule.P5, server + " says " + said + " of " + Words.of(gtrid) + ", the log says " + truth);
         }
     }
@@ -392,6 +430,21 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
             }
         }
         return incidentWithoutReason(ledger, withoutWitness);
+    }
+
+    /** Names of the processes that the ledger takes for agents of the resource. */
+    public Set<String> agentsOf(ResourceName resource, Ledger ledger) {
+        Answer.Status status = (Answer.Status) ledger.answer(new Query.Status());
+        Answer.Sessions sessions = (Answer.Sessions) ledger.answer(new Query.Sessions());
+        Set<String> names = new HashSet<>();
+        for (Answer.ResourceInfo one : status.resources()) {
+            for (Answer.SessionInfo session : sessions.sessions()) {
+                if (one.resource().equals(resource) && one.agents().contains(session.session())) {
+                    names.add(session.name());
+                }
+            }
+        }
+        return names;
     }
 
     private static boolean isForAPerson(Ledger ledger, BranchId branch) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimDatabase {
 
     private static final long MILLI = 1_000_000;
+    private static final long BLINK_NS = 30 * MILLI;
     private static final long LOCK_PATIENCE_NS = 1_500 * MILLI;
 
     /** How often a server looks for clients that are gone without a word. */
@@ -48,6 +49,7 @@ public final class SimDatabase {
     private @Nullable Boolean personWaits;
 
     private long commandsToLive = Long.MAX_VALUE;
+    private long commitsToLive = Long.MAX_VALUE;
 
     /** Counts the server's lives. */
     private int life;
@@ -141,6 +143,11 @@ public final class SimDatabase {
     /** It runs so many commands more, and dies at the next one. */
     public void dieAfter(long commands) {
         commandsToLive = commands;
+    }
+
+    /** It carries out so many commits of open transactions more, dies before the next one, and is there again at once. */
+    public void dieAtCommit(long commits) {
+        commitsToLive = commits;
     }
 
     /** Before a command: whether it is the one to die at. */
@@ -283,6 +290,12 @@ public final class SimDatabase {
     }
 
     void commit(Backend backend) throws DatabaseException {
+        if (--commitsToLive < 0) {
+            commitsToLive = Long.MAX_VALUE;
+            crash();
+            scheduler.after(BLINK_NS, this::start);
+            throw new DatabaseException(Kind.LOST, "the server died");
+        }
         commit(openWork(backend), Hand.OWN_CONNECTION, backend.client.name());
     }
 

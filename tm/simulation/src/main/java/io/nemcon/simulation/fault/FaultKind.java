@@ -40,6 +40,8 @@ public enum FaultKind {
     DATABASE_CRASH,
     /** The same, not now but after {@code amount} more commands. */
     DATABASE_CRASH_AT_COMMAND,
+    /** A database server dies at the commit after {@code amount} more, before that is done, and is there again at once. */
+    DATABASE_BLINKS,
     /** All connections to a database break. */
     DATABASE_CONNECTIONS,
     /** Of a thousand commands, {@code amount} go wrong in that way. */

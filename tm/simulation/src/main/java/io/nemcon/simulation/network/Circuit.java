@@ -122,7 +122,7 @@ final class Circuit {
         } else if (!network.weather().loses()) {
             schedule(to, arrival);
             if (network.weather().repeats() && to == server) {
-                schedule(to, arrival);
+                to.machine.after(network.weather().lateNs(), arrival);
             }
         }
     }

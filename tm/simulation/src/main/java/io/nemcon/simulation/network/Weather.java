@@ -10,6 +10,7 @@ public final class Weather {
     private static final long MICRO = 1_000;
     private static final long MILLI = 1_000_000;
     private static final int PER_MILLE = 1_000;
+    private static final long LATE_NS = 1_500 * MILLI;
 
     private final SplittableRandom random;
 
@@ -74,6 +75,11 @@ public final class Weather {
             delay += random.nextLong(20 * MILLI);
         }
         return extraDelayNs == 0 ? delay : delay + random.nextLong(extraDelayNs);
+    }
+
+    /** A copy of a message may come when what was sent after it was answered long ago. */
+    long lateNs() {
+        return random.nextInt(2) == 0 ? delayNs() : random.nextLong(LATE_NS);
     }
 
     /** When a client tries again. */

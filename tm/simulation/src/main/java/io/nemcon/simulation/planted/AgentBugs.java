@@ -31,6 +31,7 @@ public final class AgentBugs {
                 new Planting("io.nemcon.agent.ResourceAgent", "roundOrRest", 0, OnRound.class),
                 new Planting(DATABASE + "SqlRecovery", "hasWitness", 0, OnHasWitness.class),
                 new Planting(DATABASE + "SqlVerifier", "onePhase", 3, OnOnePhase.class),
+                new Planting(DATABASE + "SimDatabase", "life", 0, OnLife.class),
                 new Planting(DATABASE + "SqlVerifier", "commit", 2, OnCommit.class),
                 new Planting(DATABASE + "SqlBranch", "prepare", 0, OnPrepare.class));
     }
@@ -113,6 +114,15 @@ public final class AgentBugs {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false) boolean has) {
             has &= !Plant.AGENT_BELIEVES_NO_WITNESS.grows();
+        }
+    }
+
+    static final class OnLife {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) int life) {
+            if (Plant.NUMBER_OF_A_FORMER_LIFE_IS_BELIEVED.grows()) {
+                life = 0;
+            }
         }
     }
 

@@ -1,12 +1,14 @@
 package io.nemcon.simulation.planted;
 
 import io.nemcon.core.id.BranchId;
+import io.nemcon.core.id.SessionId;
 import io.nemcon.core.ledger.Ledger;
 import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.EndReason;
 import io.nemcon.core.protocol.Entry;
 import io.nemcon.core.protocol.EntryCodec;
 import io.nemcon.core.protocol.Outcome;
+import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -34,6 +36,8 @@ public final class LedgerBugs {
                 new Planting(PACKAGE + "RequestRunner", "record", 2, OnRecord.class),
                 new Planting(PACKAGE + "Session", "end", 3, OnEnd.class),
                 new Planting(PACKAGE + "Resources", "removeAgent", 1, OnRemoveAgent.class),
+                new Planting(PACKAGE + "Resources", "allScannedThrough", 0, OnScannedThrough.class),
+                new Planting(PACKAGE + "Resources$Resource", "isOutdated", 2, OnIsOutdated.class),
                 new Planting(PACKAGE + "Ledger", "apply", 3, OnApply.class),
                 new Planting(PACKAGE + "SequenceSet", "readFrom", 1, OnReadSet.class),
                 new Planting(PACKAGE + "Ledger", "newId", 0, OnNewId.class),
@@ -59,6 +63,17 @@ public final class LedgerBugs {
 
     public static void leading(boolean now) {
         leading = now;
+    }
+
+    /** What is answered to the owner before the outcome is looked up; null for that. */
+    public static @Nullable Result endedFirst(SessionId sender, @Nullable Object alive) {
+        return Plant.ENDED_BEFORE_OUTCOME.grows() && alive == null ? new Result.SessionEnded(sender) : null;
+    }
+
+    private static Field field(Class<?> type, String name) throws NoSuchFieldException {
+        Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
     }
 
     public static boolean isDropped(SessionCommand.Decide command) {
@@ -91,9 +106,7 @@ public final class LedgerBugs {
     public static void unform(Ledger ledger) {
         if (Plant.LEADER_FORMS_THE_GROUP_ANEW.grows()) {
             try {
-                Field group = Ledger.class.getDeclaredField("group");
-                group.setAccessible(true);
-                group.set(ledger, null);
+                field(Ledger.class, "group").set(ledger, null);
             } catch (ReflectiveOperationException changed) {
                 throw new IllegalStateException(changed);
             }
@@ -112,14 +125,20 @@ public final class LedgerBugs {
     }
 
     static final class OnDecide {
-        @Advice.OnMethodEnter
-        static void enter() {
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static @Nullable Result enter(
+                @Advice.FieldValue("sender") SessionId sender,
+                @Advice.FieldValue(value = "alive", typing = Typing.DYNAMIC) @Nullable Object alive) {
             LedgerBugs.deciding(true);
+            return LedgerBugs.endedFirst(sender, alive);
         }
 
         @Advice.OnMethodExit(onThrowable = Throwable.class)
-        static void exit() {
+        static void exit(@Advice.Enter @Nullable Result planted, @Advice.Return(readOnly = false) Result result) {
             LedgerBugs.deciding(false);
+            if (planted != null) {
+                result = planted;
+            }
         }
     }
 
@@ -138,6 +157,22 @@ public final class LedgerBugs {
             if (Plant.COMMITS_END_WITH_THEIR_SESSION.grows()) {
                 committed = aborted;
             }
+        }
+    }
+
+    static final class OnScannedThrough {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) long index) {
+            if (Plant.OUTCOMES_GO_UNSCANNED.grows()) {
+                index = Long.MAX_VALUE;
+            }
+        }
+    }
+
+    static final class OnIsOutdated {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) boolean outdated) {
+            outdated &= !Plant.LATE_WORD_COUNTS.grows();
         }
     }
 

@@ -2,7 +2,10 @@ package io.nemcon.simulation.planted;
 
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Outcome;
+import io.nemcon.core.protocol.Result;
 import io.nemcon.node.host.Host;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import net.bytebuddy.asm.Advice;
 
@@ -31,6 +34,8 @@ public final class NodeBugs {
                 new Planting(NODE + "LedgerNode", "query", 1, OnQuery.class),
                 new Planting(NODE + "LedgerNode", "heartbeat", 2, OnHeartbeat.class),
                 new Planting(NODE + "LedgerNode", "afterReadIndex", 2, OnReadIndex.class),
+                new Planting(NODE + "LedgerNode$Applier", "keep", 2, OnKeep.class),
+                new Planting(NODE + "LedgerNodeConfig", "endSessionsAtStart", 0, OnEndSessions.class),
                 new Planting(NODE + "LeaderDuties", "started", 1, OnStarted.class),
                 new Planting(NODE + "EntryTime", "millis", 0, OnMillis.class),
                 new Planting("io.nemcon.core.ledger.Ledger", "outcome", 1, OnLedgerOutcome.class),
@@ -68,6 +73,15 @@ public final class NodeBugs {
     public static Outcome presumed(Outcome truth) {
         boolean unknown = truth == Outcome.PENDING || truth == Outcome.FORGOTTEN;
         return presuming && unknown && Plant.PRESUMES_ABORT_FROM_MEMORY.grows() ? Outcome.ABORTED : truth;
+    }
+
+    public static List<Result> mixedUp(List<Result> results) {
+        if (!Plant.RESULTS_ARE_MIXED_UP.grows()) {
+            return results;
+        }
+        List<Result> mixed = new ArrayList<>(results);
+        Collections.reverse(mixed);
+        return mixed;
     }
 
     public static boolean grantsNothing() {
@@ -110,6 +124,20 @@ public final class NodeBugs {
         @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
         static boolean enter(@Advice.Argument(1) Runnable action) {
             return NodeBugs.fromMemory(action);
+        }
+    }
+
+    static final class OnKeep {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 1, readOnly = false) List<Result> results) {
+            results = NodeBugs.mixedUp(results);
+        }
+    }
+
+    static final class OnEndSessions {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) boolean ends) {
+            ends &= !Plant.FORMER_SESSION_LIVES_ON.grows();
         }
     }
 

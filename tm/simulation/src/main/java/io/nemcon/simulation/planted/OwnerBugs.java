@@ -39,6 +39,7 @@ public final class OwnerBugs {
                 new Planting(PROTOCOL, "isOneAsked", 0, OnIsOneAsked.class),
                 new Planting(SESSION + "DecideUntilKnown", "retry", 1, OnRetry.class),
                 new Planting(SESSION + "NumberWindow", "close", 1, OnCloseNumber.class),
+                new Planting(SESSION + "NumberWindow", "lowest", 0, OnLowest.class),
                 new Planting(JTA + "Lifecycle", "mark", 1, OnMark.class),
                 new Planting(JTA + "Lifecycle", "claimMarked", 0, OnClaimMarked.class),
                 new Planting(JTA + "BranchSteps", "ask", 3, OnAsk.class),
@@ -181,6 +182,15 @@ public final class OwnerBugs {
                 @Advice.FieldValue("size") int size, @Advice.FieldValue(value = "next", readOnly = false) long next) {
             if (Plant.NUMBERS_COME_AGAIN.grows() && size == 0) {
                 next = 1;
+            }
+        }
+    }
+
+    static final class OnLowest {
+        @Advice.OnMethodExit
+        static void exit(@Advice.FieldValue("next") long next, @Advice.Return(readOnly = false) long lowest) {
+            if (Plant.WATERMARK_PASSES_WHAT_IS_OPEN.grows()) {
+                lowest = next;
             }
         }
     }

@@ -16,8 +16,13 @@ public enum Plant {
     SAME_ENTRY_SAME_ID("two sessions opened by one entry get one id"),
     LEADER_FORMS_THE_GROUP_ANEW("each new leader gives the group a new id"),
     FORGETS_BEFORE_ALL_BRANCHES("the first report of a finished branch retires the whole transaction, unasked"),
+    OUTCOMES_GO_UNSCANNED("outcomes are forgotten before every resource was scanned"),
+    ENDED_BEFORE_OUTCOME("whether the session has ended is asked before the outcome"),
+    LATE_WORD_COUNTS("of what a process says about being an agent the last to arrive counts"),
 
     // nodes and leases
+    RESULTS_ARE_MIXED_UP("the results of commands that share an entry are mixed up"),
+    FORMER_SESSION_LIVES_ON("an embedded ledger that starts anew leaves its former session to its lease"),
     EXPIRES_ON_LEADER_CHANGE("a new leader grants less than a time to live"),
     READS_FROM_MEMORY("queries are answered without a read index"),
     PRESUMES_ABORT_FROM_MEMORY("a node that knows nothing of a transaction says that it is aborted"),
@@ -45,6 +50,7 @@ public enum Plant {
     UNSETTLED_IS_ROLLED_BACK("a one-phase commit without an answer is told as rolled back"),
     KEYS_ARE_GUESSED("two processes open their sessions with the same key"),
     FIRST_VOTE_DECIDES("the votes are not waited for"),
+    WATERMARK_PASSES_WHAT_IS_OPEN("the word on the lowest open transaction passes over it"),
 
     // agents
     AGENT_ABORTS_WHAT_IS_PENDING("presumed abort while the owner is alive"),
@@ -56,6 +62,8 @@ public enum Plant {
     ONE_FAILURE_ENDS_THE_AGENT("a database that is away for a moment ends its recovery"),
 
     // drivers and adapters
+    NUMBER_OF_A_FORMER_LIFE_IS_BELIEVED(
+            "a witness is believed though its number may have been given again since a crash"),
     LOST_ONE_PHASE_IS_ROLLED_BACK("a one-phase commit whose connection broke is taken for rolled back, unasked"),
     READ_ONLY_LEAK("a branch that wrote votes read-only"),
     PREPARE_FAILS_SILENTLY("PREPARE in a failed transaction answers YES"),

@@ -5,7 +5,10 @@ import io.nemcon.agent.XaRecoverableResource;
 import io.nemcon.client.HostedClient;
 import io.nemcon.client.Nemcon;
 import io.nemcon.client.NemconConfig;
+import io.nemcon.client.group.EmbeddedGroup;
 import io.nemcon.client.group.Lines;
+import io.nemcon.core.id.ResourceName;
+import io.nemcon.node.GroupChannel;
 import io.nemcon.node.GroupException;
 import io.nemcon.simulation.database.SimXaResource;
 import io.nemcon.simulation.database.SqlRecovery;
@@ -15,8 +18,11 @@ import io.nemcon.wire.PushListener;
 import io.nemcon.wire.StateListener;
 import io.nemcon.wire.WireConnection;
 import io.nemcon.wire.WireEndpoint;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import javax.transaction.xa.XAResource;
 
@@ -25,7 +31,14 @@ final class AppProcess extends SimProcess {
 
     private static final long PAUSE_NS = 500_000_000L;
 
+    private static final long OPEN_NS = 1_500_000_000L;
+    private static final long CLOSED_NS = 1_000_000_000L;
+
     private final SplittableRandom work;
+
+    /** The resources that this life is an agent of. */
+    private final Set<ResourceName> registered = new LinkedHashSet<>();
+
     private boolean goneForGood;
 
     AppProcess(World world, String name) {
@@ -49,21 +62,51 @@ final class AppProcess extends SimProcess {
         host.start("main", () -> main(life, host, random));
     }
 
+    /** What it says of itself: whether its agent is at work on that resource. */
+    boolean isAgentOf(ResourceName resource) {
+        return isAlive() && registered.contains(resource);
+    }
+
     private void main(Machine life, SimHost host, SplittableRandom random) {
-        Nemcon client = connect(life, host);
+        registered.clear();
+        Nemcon client = world().plan().embedded() ? embedded(life, host) : connect(life, host);
         ParticipantAgent agent = ParticipantAgent.of(client);
-        for (Resource resource : world().resources()) {
-            if (resource.isXa()) {
-                agent.register(new XaRecoverableResource(
-                        resource.database().name().value(),
-                        () -> new Session(new SimXaResource(resource.database(), life, host))));
-            } else {
-                agent.register(new SqlRecovery(resource.database(), life, host));
-            }
+        world().resources().forEach(resource -> register(agent, resource, life, host));
+        if (world().plan().reopens()) {
+            SplittableRandom turns = random.split();
+            host.start("opener", () -> reopen(agent, life, host, turns));
         }
         for (int i = 1; i <= world().plan().threads(); i++) {
             Transfers transfers = new Transfers(world(), life, host, client, random.split());
             host.start("teller-" + i, transfers::run);
+        }
+    }
+
+    private void register(ParticipantAgent agent, Resource resource, Machine life, SimHost host) {
+        registered.add(resource.database().name());
+        if (resource.isXa()) {
+            agent.register(new XaRecoverableResource(
+                    resource.database().name().value(),
+                    () -> new Session(new SimXaResource(resource.database(), life, host))));
+        } else {
+            agent.register(new SqlRecovery(resource.database(), life, host));
+        }
+    }
+
+    /** Data sources are closed and opened, one at a time; all are open in the end. */
+    private void reopen(ParticipantAgent agent, Machine life, SimHost host, SplittableRandom turns) {
+        try {
+            while (world().isOpenForBusiness()) {
+                host.sleep(turns.nextLong(OPEN_NS));
+                Resource resource = world().resources()
+                        .get(turns.nextInt(world().resources().size()));
+                registered.remove(resource.database().name());
+                agent.unregister(resource.database().name());
+                host.sleep(turns.nextLong(turns.nextInt(2) == 0 ? CLOSED_NS : CLOSED_NS / 100));
+                register(agent, resource, life, host);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -90,6 +133,25 @@ final class AppProcess extends SimProcess {
             try {
                 return HostedClient.open(host, config, new SimLines(life));
             } catch (GroupException unreachable) {
+                pause(host);
+            }
+        }
+    }
+
+    /** The ledger in this process, over a log on a simulated disk. */
+    private Nemcon embedded(Machine life, SimHost host) {
+        Duration patience = Duration.ofMillis(world().plan().requestTimeoutMs());
+        NemconConfig config = NemconConfig.embedded(Path.of(name()))
+                .name(name())
+                .sessionTtl(World.TTL)
+                .requestTimeout(patience)
+                .threadsMax(8);
+        while (true) {
+            try {
+                GroupChannel ledger =
+                        EmbeddedGroup.open(host, name(), world().group().open(life), "a simulated disk", patience);
+                return HostedClient.open(host, config, new TappedGroup(ledger, life, world().invariants()));
+            } catch (GroupException notReady) {
                 pause(host);
             }
         }

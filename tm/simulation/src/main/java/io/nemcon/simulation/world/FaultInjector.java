@@ -43,6 +43,7 @@ final class FaultInjector {
         world.apps().stream().filter(app -> !app.isGoneForGood()).forEach(SimProcess::start);
         for (Resource resource : world.resources()) {
             resource.database().dieAfter(Long.MAX_VALUE);
+            resource.database().dieAtCommit(Long.MAX_VALUE);
             resource.database().start();
             resource.database().mischief().end();
             resource.database().sendPersonAway();
@@ -88,6 +89,10 @@ final class FaultInjector {
                     database(fault).start();
                 });
             }
+            case DATABASE_BLINKS -> {
+                database(fault).dieAtCommit(fault.amount() % 8);
+                atEnd(fault, () -> database(fault).dieAtCommit(Long.MAX_VALUE));
+            }
             case DATABASE_CONNECTIONS -> database(fault).endAllConnections();
             case DATABASE_LOST_BEFORE -> mischief(fault, Mischief.Kind.LOST_BEFORE);
             case DATABASE_LOST_AFTER -> mischief(fault, Mischief.Kind.LOST_AFTER);
@@ -106,6 +111,7 @@ final class FaultInjector {
             case WALL_CLOCK -> {
                 Machine life = World.lifeOf(node(fault));
                 if (life != null) {
+                    world.invariants().clockIsSet();
                     life.shiftWallClock(fault.amount() * MILLIS_A_SECOND);
                 }
             }
@@ -214,15 +220,15 @@ final class FaultInjector {
         return everybody().get(number % everybody().size());
     }
 
-    private NodeProcess node(Fault fault) {
+    private SimProcess node(Fault fault) {
         return nodeAt(fault.target());
     }
 
-    /** Faults of nodes meet the leader more often than the others: that is where it matters. */
-    private NodeProcess nodeAt(int number) {
-        List<NodeProcess> nodes = world.nodes();
+    /** Faults of nodes meet the leader more often than the others: that is where it matters. An embedded ledger is its app. */
+    private SimProcess nodeAt(int number) {
+        List<? extends SimProcess> nodes = world.nodes().isEmpty() ? world.apps() : world.nodes();
         if (number % 2 == 0) {
-            for (NodeProcess node : nodes) {
+            for (SimProcess node : nodes) {
                 if (node.name().equals(world.group().leaderName())) {
                     return node;
                 }

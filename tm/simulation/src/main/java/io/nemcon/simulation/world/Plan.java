@@ -11,6 +11,8 @@ import java.util.SplittableRandom;
  * @param businessNs applications begin transactions so long; faults happen in that time alone
  * @param entriesInFlight of each node: with few of them commands share entries
  * @param requestTimeoutMs how long a client tries one request
+ * @param embedded one application, whose ledger is in its own process; there are no nodes
+ * @param reopens whether applications close data sources now and then, and open them again
  * @param hashIntervalMs how often the replicas compare their state by themselves
  */
 public record Plan(
@@ -24,7 +26,9 @@ public record Plan(
         long businessNs,
         int entriesInFlight,
         long requestTimeoutMs,
-        long hashIntervalMs) {
+        long hashIntervalMs,
+        boolean embedded,
+        boolean reopens) {
 
     private static final long MILLI = 1_000_000;
     private static final long HOUR_MS = 3_600_000;
@@ -32,18 +36,22 @@ public record Plan(
     static Plan of(SplittableRandom random) {
         int databases = 2 + random.nextInt(2);
         int dice = random.nextInt(10);
-        boolean slow = random.nextInt(6) == 0; // long enough for a leader to forget what is due
+        boolean slow = random.nextInt(6) == 0; // long enough for clocks to drift apart
+        boolean busy = !slow && random.nextInt(8) == 0; // so that commands of many share entries
+        boolean embedded = random.nextInt(8) == 0;
         return new Plan(
-                dice == 0 ? 1 : dice < 8 ? 3 : 5,
-                2 + random.nextInt(2),
+                embedded ? 0 : dice == 0 ? 1 : dice < 8 ? 3 : 5,
+                embedded ? 1 : 2 + random.nextInt(2),
                 databases,
                 random.nextInt(3) == 0 ? 1 : 0,
-                1 + random.nextInt(3),
-                6 + random.nextInt(20),
-                (slow ? 4_000 : 200 + random.nextInt(1_500)) * MILLI,
-                (slow ? 70_000 + random.nextInt(20_000) : 8_000 + random.nextInt(8_000)) * MILLI,
-                1 + random.nextInt(4),
+                busy ? 6 : 1 + random.nextInt(3),
+                busy ? 60 : 6 + random.nextInt(20),
+                (busy ? 40 : slow ? 4_000 : 200 + random.nextInt(1_500)) * MILLI,
+                (busy ? 4_000 : slow ? 70_000 + random.nextInt(20_000) : 8_000 + random.nextInt(8_000)) * MILLI,
+                busy ? 1 : 1 + random.nextInt(4),
                 1_500 + random.nextInt(4_000),
-                random.nextInt(3) == 0 ? HOUR_MS : 3_000);
+                random.nextInt(3) == 0 ? HOUR_MS : 3_000,
+                embedded,
+                random.nextInt(3) == 0);
     }
 }

@@ -1,5 +1,6 @@
 package io.nemcon.simulation.world;
 
+import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.ledger.Ledger;
 import io.nemcon.core.ledger.LedgerSnapshot;
 import io.nemcon.simulation.check.Invariants;
@@ -58,7 +59,8 @@ public final class World {
         this.schedule = faults == null ? FaultSchedule.of(ofFaults, plan.businessNs()) : faults;
         this.scheduler = new Scheduler(crew, trace);
         this.weather = new Weather(random.split());
-        this.invariants = new Invariants(scheduler, GRACE.toNanos(), RETENTION.toNanos());
+        this.invariants = new Invariants(
+                scheduler, GRACE.toNanos(), plan.embedded() ? Long.MAX_VALUE : RETENTION.toNanos(), plan.embedded());
         this.network = new SimNetwork(scheduler, weather, invariants);
         for (int i = 1; i <= plan.databases(); i++) {
             SimDatabase database =
@@ -69,8 +71,13 @@ public final class World {
         for (int i = 1; i <= plan.nodes(); i++) {
             names.add("tm" + i);
         }
+        if (plan.embedded()) {
+            names.add("app1"); // its ledger is with it
+        }
         this.group = new SimGroup(scheduler, weather, random.split(), names, invariants::committed, new Replicas());
-        names.forEach(name -> nodes.add(new NodeProcess(this, name)));
+        for (int i = 1; i <= plan.nodes(); i++) {
+            nodes.add(new NodeProcess(this, "tm" + i));
+        }
         for (int i = 1; i <= plan.apps(); i++) {
             apps.add(new AppProcess(this, "app" + i));
         }
@@ -131,7 +138,26 @@ public final class World {
 
     private String unrest() {
         Ledger ledger = ledger();
-        return ledger == null ? "nobody leads" : invariants.unrest(databases(), ledger, withoutWitness());
+        if (ledger == null) {
+            return "nobody leads";
+        }
+        String unrest = invariants.unrest(databases(), ledger, withoutWitness());
+        return unrest.isEmpty() ? wrongAgent(ledger) : unrest;
+    }
+
+    /** An agent by the ledger that is none by its process, or the other way round, in words; empty if there is none. */
+    private String wrongAgent(Ledger ledger) {
+        for (Resource resource : resources) {
+            ResourceName name = resource.database().name();
+            Set<String> agents = invariants.agentsOf(name, ledger);
+            for (AppProcess app : apps) {
+                if (agents.contains(app.name()) != app.isAgentOf(name)) {
+                    return app.name() + (app.isAgentOf(name) ? " is" : " is not") + " an agent of " + name
+                            + ", and the ledger says otherwise";
+                }
+            }
+        }
+        return "";
     }
 
     /** The state of the leader's replica; null if nobody leads. */
