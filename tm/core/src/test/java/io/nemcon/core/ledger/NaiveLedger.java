@@ -340,6 +340,7 @@ final class NaiveLedger
     private boolean isFinished(Client client) {
         return decisions.values().stream()
                 .filter(decided -> decided.command.gtrid().session().equals(client.id))
+                .filter(decided -> decided.command.gtrid().incarnation() == incarnation)
                 .allMatch(Decided::isFinished);
     }
 
