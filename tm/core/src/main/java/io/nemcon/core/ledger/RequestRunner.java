@@ -192,8 +192,7 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
         if (missed != null) {
             ledger.closeIncident(
                     missed.incident(),
-                    new Closing(
-                            Closing.BY_ITSELF, "scanned through index " + resource.scannedThrough, ledger.timeMs));
+                    new Closing(Closing.BY_ITSELF, "scanned through index " + resource.scannedThrough, ledger.timeMs));
         }
         return new Result.Done();
     }
