@@ -68,7 +68,7 @@ final class OperatedNode implements WireService, AutoCloseable {
         app = open("shop", SessionKind.CLIENT);
         agent = open("agent at db1", SessionKind.AGENT);
         status = (Answer.Status) get(channel.query(new Query.Status()));
-        request(agent, new SessionCommand.RegisterAgent(ORDERS));
+        request(agent, new SessionCommand.RegisterAgent(ORDERS, 1));
     }
 
     private SessionId open(String name, SessionKind kind) throws Exception {
