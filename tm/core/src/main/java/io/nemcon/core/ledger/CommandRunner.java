@@ -145,7 +145,8 @@ final class CommandRunner implements Command.Visitor<Result> {
                 && ledger.ownerOf(resolved.gtrid()) == null
                 && resolved.atIndex() <= scannedThrough
                 && ledger.timeMs - resolved.atMs() >= command.retentionMs());
-        callForScan(ledger.sessions.newestEnd(due));
+        callForScan(ledger.sessions.newestEnd(
+                session -> due.test(session) && ledger.timeMs - session.endedMs > command.retentionMs()));
         return new Result.Done();
     }
 

@@ -300,7 +300,7 @@ final class NaiveLedger
     private void callForScan(Command.ForgetExpired command) {
         long newest = clients.values().stream()
                 .filter(client -> client.ended && !client.forgotten && isFinished(client))
-                .filter(client -> timeMs - client.endedMs >= command.retentionMs())
+                .filter(client -> timeMs - client.endedMs > command.retentionMs())
                 .mapToLong(client -> client.endIndex)
                 .max()
                 .orElse(0);

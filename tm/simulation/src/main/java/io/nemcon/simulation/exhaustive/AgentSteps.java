@@ -262,7 +262,7 @@ final class AgentSteps {
         int database = world.scope.resourceOfAgent().get(agent);
         group.apply(
                 next, new Command.EndSession(session(agent), EndReason.EXPIRED, next.term()), Ledgers.opens(agent, 2));
-        group.apply(next, Ledgers.of(session(agent), new SessionCommand.RegisterAgent(Cast.database(database))));
+        group.apply(next, Ledgers.of(session(agent), new SessionCommand.RegisterAgent(Cast.database(database), 1)));
         give(next, agent, world.agentsOf(agent).start);
         move.done(StepKind.AGENT_STARTS, agent, STARTS_CALM);
     }

@@ -101,7 +101,7 @@ final class Ledgers extends Machines<Ledgers.Replica, Ledgers.Output, Ledgers.Vi
     private static void openAgent(Replica replica, int agent, int database) {
         Result result = apply(replica, List.of(opens(agent, 1)), 1).get(0);
         SessionId session = ((Result.SessionOpened) result).session();
-        apply(replica, List.of(of(session, new SessionCommand.RegisterAgent(Cast.database(database)))), 1);
+        apply(replica, List.of(of(session, new SessionCommand.RegisterAgent(Cast.database(database), 1))), 1);
     }
 
     @Override
