@@ -30,7 +30,7 @@ import picocli.CommandLine;
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class PlantedBugsTest {
 
-    private static final String FOUND_AT_ONCE = Plant.COMMITS_BEFORE_DECIDE.name();
+    private static final String FOUND_AT_ONCE = Plant.ROLLS_BACK_IN_PHASE_TWO.name();
 
     @TempDir
     private Path folder;

@@ -9,6 +9,7 @@ import io.nemcon.core.protocol.Outcome;
 import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.Vote;
+import io.nemcon.xa.twophase.TwoPhaseBranch;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class OwnerPlants {
 
     private static final int SKIPPED_ONE_IN = 20;
+    private static final int ROLLED_BACK_ONE_IN = 5;
 
     private OwnerPlants() {}
 
@@ -39,6 +41,15 @@ public final class OwnerPlants {
     /** What a commit that is skipped answers; null for one that is not. */
     public static @Nullable BranchEnd skipped() {
         return ThreadLocalRandom.current().nextInt(SKIPPED_ONE_IN) == 0 ? BranchEnd.COMMITTED : null;
+    }
+
+    /** What a commit that became a rollback answers; null for one that did not. */
+    public static @Nullable BranchEnd rolledBack(TwoPhaseBranch branch) {
+        if (ThreadLocalRandom.current().nextInt(ROLLED_BACK_ONE_IN) > 0) {
+            return null;
+        }
+        branch.rollback();
+        return BranchEnd.COMMITTED;
     }
 
     static final class OnRetry {
@@ -92,6 +103,20 @@ public final class OwnerPlants {
         @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
         static @Nullable BranchEnd enter() {
             return OwnerPlants.skipped();
+        }
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Enter @Nullable BranchEnd planted, @Advice.Return(readOnly = false) BranchEnd end) {
+            if (planted != null) {
+                end = planted;
+            }
+        }
+    }
+
+    static final class OnCommitRolledBack {
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static @Nullable BranchEnd enter(@Advice.This TwoPhaseBranch branch) {
+            return OwnerPlants.rolledBack(branch);
         }
 
         @Advice.OnMethodExit

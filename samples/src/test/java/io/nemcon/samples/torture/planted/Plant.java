@@ -10,6 +10,7 @@ import io.nemcon.samples.torture.planted.NodePlants.OnOutcome;
 import io.nemcon.samples.torture.planted.NodePlants.OnReadIndex;
 import io.nemcon.samples.torture.planted.OwnerPlants.OnCommit;
 import io.nemcon.samples.torture.planted.OwnerPlants.OnCommitCommitted;
+import io.nemcon.samples.torture.planted.OwnerPlants.OnCommitRolledBack;
 import io.nemcon.samples.torture.planted.OwnerPlants.OnCommitSkipped;
 import io.nemcon.samples.torture.planted.OwnerPlants.OnOnePhaseEnd;
 import io.nemcon.samples.torture.planted.OwnerPlants.OnPrepareAnswered;
@@ -68,6 +69,9 @@ public enum Plant {
             new Place("io.nemcon.xa.twophase.TwoPhaseBranch", "commit", 0, OnCommitSkipped.class)),
 
     // drivers and adapters
+    ROLLS_BACK_IN_PHASE_TWO(
+            "one commit in five of a prepared branch rolls it back, and answers that it is committed",
+            new Place("io.nemcon.xa.twophase.TwoPhaseBranch", "commit", 0, OnCommitRolledBack.class)),
     LOST_ONE_PHASE_IS_ROLLED_BACK(
             "a one-phase commit whose connection broke is taken for rolled back",
             new Place("io.nemcon.xa.twophase.TwoPhaseBranch", "onePhaseEnd", 2, OnOnePhaseEnd.class)),

@@ -71,8 +71,11 @@ public final class Planter {
             try {
                 ClassFileLocator files = new ClassFileLocator.Compound(
                         ClassFileLocator.Simple.of(place.type(), bytes), ClassFileLocator.ForClassLoader.of(loader));
-                TypeDescription type =
-                        TypePool.Default.of(files).describe(place.type()).resolve();
+                TypePool types = TypePool.Default.of(files);
+                TypeDescription type = types.describe(place.type()).resolve();
+                // As a class it would have the JVM load those it names, of which one is being loaded here.
+                TypeDescription advice =
+                        types.describe(place.advice().getName()).resolve();
                 var method = ElementMatchers.named(place.method())
                         .and(ElementMatchers.takesArguments(place.arguments()))
                         .and(ElementMatchers.not(ElementMatchers.isBridge()));
@@ -81,12 +84,12 @@ public final class Planter {
                 }
                 try (DynamicType.Unloaded<?> made = new ByteBuddy()
                         .decorate(type, files)
-                        .visit(Advice.to(place.advice()).on(method))
+                        .visit(Advice.to(advice, files).on(method))
                         .make()) {
                     System.err.println("planted: " + plant + " into " + place.type());
                     return made.getBytes();
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 // The JVM would go on without the bug, and nobody would know.
                 System.err.println(FAILED + e);
                 Runtime.getRuntime().halt(EXIT_CODE);
