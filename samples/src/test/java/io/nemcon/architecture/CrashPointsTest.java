@@ -42,7 +42,7 @@ class CrashPointsTest {
     };
 
     /** What a person asks of a node from outside. */
-    private static final String COMMAND_LINE = "io.nemcon.server.cli";
+    private static final String COMMAND_LINE = "io.nemcon.server.cli..";
 
     /** Which methods of a port do I/O or send. A listener, a limit or a name asked for does neither. */
     private static final Map<Class<?>, Set<String>> PORTS = Map.of(

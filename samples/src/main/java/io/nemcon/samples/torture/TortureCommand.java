@@ -3,6 +3,7 @@ package io.nemcon.samples.torture;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.nemcon.samples.demo.Teardown;
+import io.nemcon.samples.torture.matrix.Choice;
 import io.nemcon.samples.torture.plan.FaultPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -44,6 +46,7 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  nemcon torture --matrix --cells CLIENT_PREPARED/crash",
             "  nemcon torture",
             "  nemcon torture --seconds 600 --seed 17",
             "  nemcon torture --db mixed",
@@ -78,6 +81,26 @@ public final class TortureCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}). mixed: the second one is MariaDB.")
     private Db db = Db.postgres;
 
+    @Option(names = "--matrix", description = "Run the crash matrix in place of a plan of faults: see docs/torture.md.")
+    private boolean matrix;
+
+    @Option(
+            names = "--cells",
+            paramLabel = "REGEX",
+            defaultValue = "",
+            description = "With --matrix: only cells whose name, POINT/ACTION/ROLE, it is found in.")
+    private Pattern cells = Pattern.compile("");
+
+    @Option(
+            names = "--sample",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "With --matrix: one cell in N, chosen by --seed.")
+    private int sample;
+
+    @Option(names = "--list", description = "With --matrix: print the cells and do nothing.")
+    private boolean list;
+
     @Option(names = "--plan", description = "Print the plan and do nothing.")
     private boolean planOnly;
 
@@ -104,6 +127,9 @@ public final class TortureCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
+        if (matrix) {
+            return runMatrix(command);
+        }
         if (seconds < SECONDS_MIN || seconds > SECONDS_MAX) {
             throw new ParameterException(
                     command, "--seconds takes " + SECONDS_MIN + " to " + SECONDS_MAX + ", not " + seconds);
@@ -120,6 +146,20 @@ public final class TortureCommand implements Callable<Integer> {
             report(result, command.getOut());
         }
         return result != null && result.ok() ? 0 : FAILED;
+    }
+
+    private int runMatrix(CommandLine command) throws InterruptedException {
+        if (list) {
+            MatrixRun.list(command.getOut());
+            return 0;
+        }
+        long drawn = seed == null ? ThreadLocalRandom.current().nextInt(SEEDS) : seed;
+        Choice choice = new Choice(cells, sample, drawn, Integer.MAX_VALUE, SECONDS_MAX);
+        if (sample < 1 || choice.cells().isEmpty()) {
+            throw new ParameterException(command, "no cell is called like " + cells + ", or --sample is below 1");
+        }
+        quietly();
+        return new MatrixRun(choice, new Progress(command.getErr())).run(json, keep, command.getOut()) ? 0 : FAILED;
     }
 
     /** This process asks nodes and databases that it has killed: that they do not answer is no news. */
