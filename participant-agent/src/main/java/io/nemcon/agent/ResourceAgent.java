@@ -33,8 +33,13 @@ final class ResourceAgent implements AutoCloseable {
     /** While branches are left that can't be finished this moment. */
     private static final long BUSY_INTERVAL_MS = 200;
 
-    /** The ledger tells a new active agent; asking is for news that got lost. */
+    /**
+     * The ledger tells a new active agent; asking is for news that got lost. The active one asks as often: a standing agent may have come,
+     * to which one inside an application leaves the resource.
+     */
     private static final long STANDBY_INTERVAL_MS = 10_000;
+
+    private static final long STANDBY_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(STANDBY_INTERVAL_MS);
 
     private static final long FAILED_INTERVAL_MS = 1_000;
 
@@ -61,6 +66,7 @@ final class ResourceAgent implements AutoCloseable {
     private volatile Host.@Nullable Worker worker;
     private volatile boolean closed;
     private volatile boolean active;
+    private long askedNanos;
 
     /** How often the process got another session. */
     private volatile int replacements;
@@ -116,7 +122,7 @@ final class ResourceAgent implements AutoCloseable {
     /** Returns how long to wait for the next one. */
     private long roundOrRest() {
         try {
-            if (!active) {
+            if (!active || host.nanoTime() - askedNanos >= STANDBY_INTERVAL_NANOS) {
                 int before = replacements;
                 active = register();
                 if (before != replacements) {
@@ -144,13 +150,17 @@ final class ResourceAgent implements AutoCloseable {
 
     private boolean register() throws GroupUnreachableException, InterruptedException {
         asked = true;
+        askedNanos = host.nanoTime();
+        boolean wasActive = active;
         Result result = group.request(
                 CrashPoint.AGENT_BEFORE_REGISTERED,
                 new SessionCommand.RegisterAgent(resource.name(), numbers.getAsLong()));
         group.pass(CrashPoint.AGENT_REGISTERED);
         if (result instanceof Result.AgentRegistered registered) {
-            if (registered.active()) {
+            if (registered.active() && !wasActive) {
                 LOG.info("active agent of resource {}", resource.name());
+            } else if (wasActive && !registered.active()) {
+                LOG.info("resource {} is left to a standing agent", resource.name());
             }
             return registered.active();
         }

@@ -1,5 +1,6 @@
 package io.nemcon.samples;
 
+import io.nemcon.agent.standing.AgentCommand;
 import io.nemcon.samples.demo.DemoCommand;
 import io.nemcon.samples.doctor.DoctorCommand;
 import io.nemcon.samples.torture.TortureCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             DemoCommand.class,
             ServerCommand.class,
+            AgentCommand.class,
             StatusCommand.class,
             TxCommand.class,
             IncidentCommand.class,

@@ -54,7 +54,7 @@ class ModulesTest {
             .whereLayer("server")
             .mayOnlyAccessLayers("core", "node", "wire")
             .whereLayer("agent")
-            .mayOnlyAccessLayers("core", "node", "client")
+            .mayOnlyAccessLayers("core", "node", "wire", "client")
             .whereLayer("xa")
             .mayOnlyAccessLayers("core", "node", "client", "agent")
             .ensureAllClassesAreContainedInArchitecture()

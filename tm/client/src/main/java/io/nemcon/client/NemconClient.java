@@ -102,6 +102,7 @@ final class NemconClient implements Nemcon {
 
     private static SessionConfig sessionConfig(NemconConfig config) {
         return new SessionConfig(
+                config.kind(),
                 config.name(),
                 config.sessionTtl(),
                 config.requestTimeout(),

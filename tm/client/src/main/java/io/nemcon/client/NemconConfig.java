@@ -1,5 +1,6 @@
 package io.nemcon.client;
 
+import io.nemcon.core.protocol.SessionKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a client finds its group and behaves. Immutable; made by {@link #embedded}, {@link #group} and the withers.
  *
+ * @param kind what this process is: an application, or a standing agent, which agents inside applications leave their resources to
  * @param name how this process is called in listings and incidents
  * @param endpoints {@code host:port} of TM nodes; empty for an embedded ledger
  * @param folder where the embedded ledger keeps its log; null with a group
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param threadsMax threads that prepare and commit branches side by side; with none free the caller does it itself
  */
 public record NemconConfig(
+        SessionKind kind,
         String name,
         List<String> endpoints,
         @Nullable Path folder,
@@ -48,6 +51,7 @@ public record NemconConfig(
     public static final int THREADS_MAX = 64;
 
     private static final NemconConfig DEFAULTS = new NemconConfig(
+            SessionKind.CLIENT,
             "app",
             List.of("127.0.0.1:7650"),
             null,
@@ -104,6 +108,11 @@ public record NemconConfig(
         return DEFAULTS.with(draft -> draft.endpoints = List.of(endpoints.trim().split("\\s*,\\s*")));
     }
 
+    /** For a process that is there to recover resources, and begins no transactions. */
+    public NemconConfig standingAgent() {
+        return with(draft -> draft.kind = SessionKind.AGENT);
+    }
+
     public NemconConfig name(String value) {
         return with(draft -> draft.name = value);
     }
@@ -155,7 +164,8 @@ public record NemconConfig(
     /** Every setting but the secret. */
     @Override
     public String toString() {
-        return "NemconConfig[name=" + name + (folder == null ? ", endpoints=" + endpoints : ", folder=" + folder)
+        return "NemconConfig[kind=" + kind + ", name=" + name
+                + (folder == null ? ", endpoints=" + endpoints : ", folder=" + folder)
                 + ", secret=" + (secret == null ? "none" : "***") + ", trust=" + trust + ", certificate=" + certificate
                 + ", transactionTimeout=" + transactionTimeout + ", requestTimeout=" + requestTimeout + ", sessionTtl="
                 + sessionTtl + ", closeTimeout=" + closeTimeout + ", transactionsMax=" + transactionsMax
@@ -174,6 +184,7 @@ public record NemconConfig(
 
     /** The components as variables, so that a wither names only what it changes. */
     private static final class Draft {
+        private SessionKind kind;
         private String name;
         private List<String> endpoints;
         private @Nullable Path folder;
@@ -190,6 +201,7 @@ public record NemconConfig(
         private int threadsMax;
 
         Draft(NemconConfig from) {
+            kind = from.kind;
             name = from.name;
             endpoints = from.endpoints;
             folder = from.folder;
@@ -208,6 +220,7 @@ public record NemconConfig(
 
         NemconConfig finish() {
             return new NemconConfig(
+                    kind,
                     name,
                     endpoints,
                     folder,

@@ -6,7 +6,6 @@ import io.nemcon.core.protocol.Answer;
 import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.Result;
-import io.nemcon.core.protocol.SessionKind;
 import io.nemcon.node.GroupException;
 import io.nemcon.node.host.CrashPoint;
 import io.nemcon.node.host.Host;
@@ -46,9 +45,8 @@ final class SessionOpener {
         this.beganNanos = host.nanoTime();
         this.giveUpNanos = patience == null ? 0 : beganNanos + patience.toNanos();
         this.backoff = new Backoff(host, 10, 2_000);
-        this.command =
-                new Command.OpenSession(host.randomLong(), host.randomLong(), SessionKind.CLIENT, config.name(), (int)
-                        config.ttl().toMillis());
+        this.command = new Command.OpenSession(host.randomLong(), host.randomLong(), config.kind(), config.name(), (int)
+                config.ttl().toMillis());
     }
 
     /** Done once the session is the current one. Fails with a {@link GroupException}. */

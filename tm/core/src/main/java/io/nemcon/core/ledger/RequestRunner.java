@@ -14,6 +14,7 @@ import io.nemcon.core.protocol.Outcome;
 import io.nemcon.core.protocol.RequestHeader;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
+import io.nemcon.core.protocol.SessionKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +135,7 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
                 return new Result.Refused("limit agentsPerResourceMax of " + Limits.AGENTS_PER_RESOURCE_MAX
                         + " reached for resource " + command.resource());
             }
-            resource.agents.add(sender);
+            resource.add(sender, alive.kind, standingAgents(resource));
         }
         resource.words.put(sender.index(), command.number());
         return new Result.AgentRegistered(sender.equals(resource.active()));
@@ -148,6 +149,20 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
 
     private static Result tooManyResources() {
         return new Result.Refused("limit resourcesMax of " + Limits.RESOURCES_MAX + " reached");
+    }
+
+    /** They are before all others: the first that is none has as many before it. */
+    private int standingAgents(Resources.Resource resource) {
+        int count = 0;
+        while (count < resource.agents.size() && isStanding(resource.agents.get(count))) {
+            count++;
+        }
+        return count;
+    }
+
+    private boolean isStanding(SessionId agent) {
+        Session session = ledger.sessions.find(agent);
+        return session != null && session.kind == SessionKind.AGENT;
     }
 
     /** Leaves the same state behind as after the registration that it follows, also where it overtakes that one. */

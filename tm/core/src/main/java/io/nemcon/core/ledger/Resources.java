@@ -2,16 +2,20 @@ package io.nemcon.core.ledger;
 
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.SessionKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The resources that agents ever registered, who their agents are, and how far they were scanned. */
+/**
+ * The resources that agents ever registered, who their agents are, and how far they were scanned. The first agent of a resource is the
+ * active one: a standing agent if there is one, for it is there for nothing else, and of several the one that came first.
+ */
 final class Resources {
 
-    /** One of them. The first agent is the active one. */
+    /** One of them. */
     static final class Resource {
         final ResourceName name;
         final List<SessionId> agents = new ArrayList<>();
@@ -39,6 +43,11 @@ final class Resources {
         @Nullable
         SessionId active() {
             return agents.isEmpty() ? null : agents.get(0);
+        }
+
+        /** @param standing how many of the agents are standing ones: they come first */
+        void add(SessionId session, SessionKind kind, int standing) {
+            agents.add(kind == SessionKind.AGENT ? standing : agents.size(), session);
         }
     }
 

@@ -19,6 +19,7 @@ import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.RequestHeader;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
+import io.nemcon.core.protocol.SessionKind;
 import io.nemcon.core.protocol.Witness;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -226,7 +228,13 @@ final class NaiveLedger
     }
 
     List<SessionId> agents(ResourceName resource) {
-        return agents.getOrDefault(resource, List.of());
+        List<SessionId> standingFirst = new ArrayList<>(agents.getOrDefault(resource, List.of()));
+        standingFirst.sort(Comparator.comparing(session -> kind(session) != SessionKind.AGENT));
+        return standingFirst;
+    }
+
+    private SessionKind kind(SessionId session) {
+        return Objects.requireNonNull(clients.get(session)).opening.kind();
     }
 
     Set<Gtrid> decided() {
@@ -525,7 +533,7 @@ final class NaiveLedger
         if (!all.contains(header.session())) {
             all.add(header.session());
         }
-        return new Result.AgentRegistered(all.get(0).equals(header.session()));
+        return new Result.AgentRegistered(agents(command.resource()).get(0).equals(header.session()));
     }
 
     @Override

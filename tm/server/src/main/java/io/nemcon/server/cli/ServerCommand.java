@@ -2,10 +2,10 @@ package io.nemcon.server.cli;
 
 import io.nemcon.node.log.LogException;
 import io.nemcon.server.TmServer;
-import io.nemcon.server.config.ConfigException;
 import io.nemcon.server.config.ConfigKey;
 import io.nemcon.server.config.NodeConfig;
 import io.nemcon.wire.WireException;
+import io.nemcon.wire.config.ConfigException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

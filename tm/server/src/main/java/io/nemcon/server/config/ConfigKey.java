@@ -1,11 +1,14 @@
 package io.nemcon.server.config;
 
+import io.nemcon.wire.config.KnownSettings;
+import io.nemcon.wire.config.Setting;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
-/** Every key there is, with its default and what it means. The environment's name of a key: see {@link #environment}. */
-public enum ConfigKey {
+/** Every key of a node, with its default and what it means. */
+public enum ConfigKey implements Setting {
     NODE_LISTEN("node.listen", "127.0.0.1:7650", "address and port this node listens on"),
     NODE_ADDRESS("node.address", "", "host:port by which others reach this node, if not node.listen"),
     NODE_NAME("node.name", "", "how this node is called in messages, if not by its address"),
@@ -36,29 +39,45 @@ public enum ConfigKey {
         this.meaning = meaning;
     }
 
+    /** All of them. */
+    static KnownSettings known() {
+        return new KnownSettings() {
+            @Override
+            public Collection<ConfigKey> fixed() {
+                return List.of(values());
+            }
+
+            @Override
+            public Optional<ConfigKey> find(String key) {
+                return Arrays.stream(values())
+                        .filter(known -> known.key.equals(key))
+                        .findFirst();
+            }
+
+            @Override
+            public String help() {
+                return "nemcon server --help";
+            }
+        };
+    }
+
+    @Override
     public String key() {
         return key;
     }
 
+    @Override
     public String byDefault() {
         return byDefault;
     }
 
+    @Override
     public String meaning() {
         return meaning;
     }
 
-    /** {@code raft.electionTimeout} is {@code NEMCON_RAFT_ELECTION_TIMEOUT}. */
-    public String environment() {
-        return "NEMCON_"
-                + key.replaceAll("([a-z])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(Locale.ROOT);
-    }
-
+    @Override
     public boolean isSecret() {
         return this == SECURITY_SECRET;
-    }
-
-    static Optional<ConfigKey> of(String key) {
-        return Arrays.stream(values()).filter(known -> known.key.equals(key)).findFirst();
     }
 }

@@ -2,12 +2,11 @@ package io.nemcon.server.config;
 
 import io.nemcon.wire.WireEndpoint;
 import io.nemcon.wire.WireSecurity;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.nemcon.wire.config.ConfigException;
+import io.nemcon.wire.config.ConfigReader;
+import io.nemcon.wire.config.ConfigValues;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ public record NodeConfig(
     /** @throws ConfigException with every fault at once */
     public static NodeConfig read(@Nullable Path file, Map<String, String> environment, List<String> settings)
             throws ConfigException {
-        return new Reader(new ConfigValues(file, environment, settings)).read();
+        return new Reader(new ConfigValues(ConfigKey.known(), file, environment, settings)).read();
     }
 
     private static final class Reader {
@@ -45,22 +44,24 @@ public record NodeConfig(
         private static final WireEndpoint NOWHERE = new WireEndpoint("127.0.0.1", 1);
 
         private final ConfigValues values;
+        private final ConfigReader read;
 
         Reader(ConfigValues values) {
             this.values = values;
+            this.read = new ConfigReader(values);
         }
 
         NodeConfig read() throws ConfigException {
-            WireEndpoint listen = endpoint(ConfigKey.NODE_LISTEN, NOWHERE);
-            WireEndpoint address = endpoint(ConfigKey.NODE_ADDRESS, listen);
-            List<WireEndpoint> voters = endpoints(ConfigKey.GROUP_NODES);
-            List<WireEndpoint> observers = endpoints(ConfigKey.GROUP_OBSERVERS);
+            WireEndpoint listen = read.endpoint(ConfigKey.NODE_LISTEN, NOWHERE);
+            WireEndpoint address = read.endpoint(ConfigKey.NODE_ADDRESS, listen);
+            List<WireEndpoint> voters = read.endpoints(ConfigKey.GROUP_NODES);
+            List<WireEndpoint> observers = read.endpoints(ConfigKey.GROUP_OBSERVERS);
             if (voters.isEmpty()) {
                 voters = List.of(address);
             }
             checkMembers(address, voters, observers);
             NodeConfig config = new NodeConfig(
-                    orElse(values.get(ConfigKey.NODE_NAME), address.toString()),
+                    read.text(ConfigKey.NODE_NAME, address.toString()),
                     listen,
                     address,
                     values.get(ConfigKey.GROUP_NAME),
@@ -68,15 +69,13 @@ public record NodeConfig(
                     observers,
                     folder(),
                     security(),
-                    duration(ConfigKey.RAFT_ELECTION_TIMEOUT),
-                    duration(ConfigKey.RAFT_MAX_ELECTION_DELAY),
-                    duration(ConfigKey.RAFT_RPC_TIMEOUT),
-                    duration(ConfigKey.SESSION_DISCONNECT_GRACE),
-                    duration(ConfigKey.OUTCOMES_RETENTION),
+                    read.duration(ConfigKey.RAFT_ELECTION_TIMEOUT),
+                    read.duration(ConfigKey.RAFT_MAX_ELECTION_DELAY),
+                    read.duration(ConfigKey.RAFT_RPC_TIMEOUT),
+                    read.duration(ConfigKey.SESSION_DISCONNECT_GRACE),
+                    read.duration(ConfigKey.OUTCOMES_RETENTION),
                     values.describe());
-            if (!values.faults().isEmpty()) {
-                throw new ConfigException(values.faults());
-            }
+            values.check();
             return config;
         }
 
@@ -104,98 +103,12 @@ public record NodeConfig(
         }
 
         private WireSecurity security() {
-            boolean clientCertificate = flag(ConfigKey.SECURITY_CLIENT_CERTIFICATE);
-            try {
-                return new WireSecurity(
-                        path(ConfigKey.SECURITY_CERTIFICATE),
-                        path(ConfigKey.SECURITY_PRIVATE_KEY),
-                        path(ConfigKey.SECURITY_TRUST),
-                        clientCertificate,
-                        secret());
-            } catch (IllegalArgumentException inconsistent) {
-                values.fault("security: " + inconsistent.getMessage());
-                return WireSecurity.none();
-            }
-        }
-
-        private @Nullable String secret() {
-            String inline = values.get(ConfigKey.SECURITY_SECRET);
-            Path file = path(ConfigKey.SECURITY_SECRET_FILE);
-            if (file == null) {
-                return inline.isEmpty() ? null : inline;
-            }
-            if (!inline.isEmpty()) {
-                values.fault("security.secret and security.secretFile are both set; keep one");
-            }
-            try {
-                List<String> lines = Files.readAllLines(file);
-                return lines.isEmpty() ? null : lines.get(0).trim();
-            } catch (IOException unreadable) {
-                values.fault(ConfigKey.SECURITY_SECRET_FILE, "can't be read: " + unreadable.getMessage());
-                return null;
-            }
-        }
-
-        private @Nullable Path path(ConfigKey key) {
-            String text = values.get(key);
-            if (text.isEmpty()) {
-                return null;
-            }
-            Path path = Path.of(text);
-            if (!Files.isReadable(path)) {
-                values.fault(key, "there is no such file, or it can't be read");
-            }
-            return path;
-        }
-
-        private boolean flag(ConfigKey key) {
-            String text = values.get(key);
-            if (!text.equals("true") && !text.equals("false")) {
-                values.fault(key, "it takes true or false");
-            }
-            return text.equals("true");
-        }
-
-        private Duration duration(ConfigKey key) {
-            try {
-                return DurationText.parse(values.get(key));
-            } catch (IllegalArgumentException bad) {
-                values.fault(key, String.valueOf(bad.getMessage()));
-                return Duration.ofSeconds(1);
-            }
-        }
-
-        private WireEndpoint endpoint(ConfigKey key, WireEndpoint otherwise) {
-            String text = values.get(key);
-            if (text.isEmpty()) {
-                return otherwise;
-            }
-            try {
-                return WireEndpoint.parse(text);
-            } catch (IllegalArgumentException bad) {
-                values.fault(key, String.valueOf(bad.getMessage()));
-                return otherwise;
-            }
-        }
-
-        private List<WireEndpoint> endpoints(ConfigKey key) {
-            List<WireEndpoint> endpoints = new ArrayList<>();
-            String text = values.get(key);
-            if (text.isEmpty()) {
-                return endpoints;
-            }
-            for (String one : Arrays.asList(text.split(",", -1))) {
-                try {
-                    endpoints.add(WireEndpoint.parse(one.trim()));
-                } catch (IllegalArgumentException bad) {
-                    values.fault(key, String.valueOf(bad.getMessage()));
-                }
-            }
-            return endpoints;
-        }
-
-        private static String orElse(String text, String otherwise) {
-            return text.isEmpty() ? otherwise : text;
+            return read.security(
+                    read.file(ConfigKey.SECURITY_CERTIFICATE),
+                    read.file(ConfigKey.SECURITY_PRIVATE_KEY),
+                    read.file(ConfigKey.SECURITY_TRUST),
+                    read.flag(ConfigKey.SECURITY_CLIENT_CERTIFICATE),
+                    read.secret(ConfigKey.SECURITY_SECRET, ConfigKey.SECURITY_SECRET_FILE));
         }
     }
 }

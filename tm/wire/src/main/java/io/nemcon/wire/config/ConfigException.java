@@ -1,4 +1,4 @@
-package io.nemcon.server.config;
+package io.nemcon.wire.config;
 
 import java.util.List;
 
