@@ -404,32 +404,7 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
 
     /** What keeps the world from being quiet, in words; empty if it is. P15. */
     public String unrest(List<SimDatabase> databases, Ledger ledger, Set<SimDatabase> withoutWitness) {
-        for (SimDatabase database : databases) {
-            for (BranchId branch : database.preparedBranches()) {
-                if (!isForAPerson(ledger, branch)) {
-                    return Gids.words(branch) + " is prepared in " + database + ", the log says "
-                            + decisions.outcome(branch.gtrid());
-                }
-            }
-            if (database.locked() > database.preparedBranches().size() * 2) {
-                return database.locked() + " accounts of " + database + " are locked";
-            }
-            Answer answer = ledger.answer(new Query.Unfinished(database.name()));
-            if (answer instanceof Answer.Unfinished unfinished) {
-                for (Answer.UnfinishedBranch one : unfinished.branches()) {
-                    if (!isForAPerson(ledger, one.branch())) {
-                        return Gids.words(one.branch()) + " of " + database + ", decided " + one.decision()
-                                + ", is not reported finished";
-                    }
-                }
-            }
-        }
-        for (Transaction transaction : fates.all()) {
-            if (!transaction.disturbed && transaction.has(Fate.WORKING)) {
-                return Words.of(transaction.gtrid) + " is still at work";
-            }
-        }
-        return incidentWithoutReason(ledger, withoutWitness);
+        return new Unrest(decisions, fates, retentionNs).of(databases, ledger, withoutWitness);
     }
 
     /** Names of the processes that the ledger takes for agents of the resource. */
@@ -445,38 +420,6 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
             }
         }
         return names;
-    }
-
-    private static boolean isForAPerson(Ledger ledger, BranchId branch) {
-        return incidents(ledger).stream().anyMatch(one -> one.branch().equals(branch.toString()));
-    }
-
-    private static List<Answer.IncidentInfo> incidents(Ledger ledger) {
-        return ((Answer.Incidents) ledger.answer(Query.Incidents.open())).incidents();
-    }
-
-    /** A person is called only where somebody interfered, or where a resource has no witness. */
-    private String incidentWithoutReason(Ledger ledger, Set<SimDatabase> withoutWitness) {
-        for (Answer.IncidentInfo incident : incidents(ledger)) {
-            BranchId branch = BranchId.parse(incident.branch());
-            boolean mayBe = branch == null
-                    || fates.of(branch.gtrid()).disturbed
-                    || isBehindTheHorizon(branch)
-                    || withoutWitness.stream().anyMatch(one -> one.name().equals(incident.resource()));
-            if (branch != null && !mayBe) {
-                return "incident " + incident.kind() + " of " + incident.resource() + " about " + Gids.words(branch)
-                        + ", and nobody interfered: " + incident.evidence();
-            }
-        }
-        return "";
-    }
-
-    /** Prepared by an owner that was so late that the group had forgotten its session. */
-    private boolean isBehindTheHorizon(BranchId branch) {
-        Known known = fates.of(branch.gtrid()).branches.get(branch);
-        return known != null
-                && known.preparedNs - retentionNs
-                        > decisions.endedNs(branch.gtrid().session());
     }
 
     /** P3, P10, P13 and P15, when {@link #unrest} finds nothing more; {@code unrest} if it still does. */
@@ -508,7 +451,7 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
         boolean against = (decided.decision() == Decision.COMMIT) != (branch.fate == Fate.COMMITTED);
         boolean named = decided.command().branches().stream()
                 .anyMatch(one -> isThat(gtrid, one, branch) && one.witness().isPresent());
-        if (against && named && !isForAPerson(ledger, branch.id)) {
+        if (against && named && !Unrest.isForAPerson(ledger, branch.id)) {
             violated(
                     Rule.HEURISTIC,
                     Gids.words(branch.id) + " is decided " + decided.decision() + ", a person had it " + branch.fate
