@@ -2,8 +2,8 @@ package io.nemcon.samples.torture.point;
 
 import io.nemcon.node.log.LogException;
 import io.nemcon.server.TmServer;
-import io.nemcon.server.config.ConfigException;
 import io.nemcon.server.config.NodeConfig;
+import io.nemcon.wire.config.ConfigException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -81,11 +81,14 @@ final class Unrest {
         return "";
     }
 
-    /** Prepared by an owner that was so late that the group had forgotten its session. */
+    /**
+     * Prepared by an owner that was so late that the group had forgotten its session, or was about to: the resource had been scanned
+     * after the session's end, and the branch came between that and the forgetting. Groups keep outcomes for days, worlds for seconds.
+     */
     private boolean isBehindTheHorizon(BranchId branch) {
         Known known = fates.of(branch.gtrid()).branches.get(branch);
         return known != null
-                && known.preparedNs - retentionNs
+                && known.preparedNs - retentionNs * 8 / 10
                         > decisions.endedNs(branch.gtrid().session());
     }
 }
