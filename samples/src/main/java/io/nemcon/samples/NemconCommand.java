@@ -1,6 +1,6 @@
 package io.nemcon.samples;
 
-import io.nemcon.agent.standing.AgentCommand;
+import io.nemcon.agent.cli.AgentCommand;
 import io.nemcon.samples.demo.DemoCommand;
 import io.nemcon.samples.doctor.DoctorCommand;
 import io.nemcon.samples.torture.TortureCommand;

@@ -97,7 +97,11 @@ class CrashPointsTest {
             .that()
             .areAssignableTo(Host.class)
             .should()
-            .resideInAnyPackage("io.nemcon.node.host", "io.nemcon.simulation..", "io.nemcon.samples.torture.point")
+            .resideInAnyPackage(
+                    "io.nemcon.node.host",
+                    "io.nemcon.simulation..",
+                    "io.nemcon.samples.torture.point",
+                    "io.nemcon.samples.torture.clock")
             .because("nothing in production may end at a crash point");
 
     private static boolean usesAPort(JavaCodeUnit method) {

@@ -19,7 +19,8 @@ import java.util.Set;
 class MachineTest {
 
     private static final String[] ON_A_HOST = {"io.nemcon.node..", "io.nemcon.client..", "io.nemcon.agent.."};
-    private static final String[] REAL = {"io.nemcon.node.host..", "io.nemcon.node.log.local.."};
+    private static final String[] REAL = {"io.nemcon.node.host..", "io.nemcon.node.log.local..", "io.nemcon.agent.cli.."
+    };
 
     /** What of it neither waits nor runs anything by itself; a lock is held for a moment only, and never over a wait. */
     private static final Set<String> OF_CONCURRENT = Set.of(

@@ -1,4 +1,4 @@
-package io.nemcon.agent.standing;
+package io.nemcon.agent.cli;
 
 import io.nemcon.wire.config.Setting;
 import java.util.Optional;

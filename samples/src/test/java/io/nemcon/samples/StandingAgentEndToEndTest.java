@@ -1,11 +1,12 @@
-package io.nemcon.samples.agent;
+package io.nemcon.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.nemcon.samples.demo.app.AppConfig;
 import io.nemcon.samples.demo.bank.BankDatabase;
-import io.nemcon.samples.demo.database.PostgresDatabases;
+import io.nemcon.samples.demo.database.ServerDatabases;
+import io.nemcon.samples.demo.database.ServerKind;
 import io.nemcon.samples.demo.process.AppProcess;
 import io.nemcon.samples.demo.process.ChildProcess;
 import io.nemcon.samples.demo.process.TmGroup;
@@ -32,7 +33,7 @@ class StandingAgentEndToEndTest {
     Path folder;
 
     private final List<AutoCloseable> opened = new ArrayList<>();
-    private PostgresDatabases databases;
+    private ServerDatabases databases;
     private TmGroup group;
     private int lives;
 
@@ -51,7 +52,7 @@ class StandingAgentEndToEndTest {
     // Scenario 20, with no application left: the active agent dies as well, and the one in waiting takes over.
     @Test
     void whatKilledAppsLeftIsFinishedByAgentsAloneAlsoAfterTheActiveOneWasKilled() throws Exception {
-        databases = open(PostgresDatabases.start(folder, 4 * THREADS));
+        databases = open(ServerDatabases.start(folder, 4 * THREADS, ServerKind.POSTGRESQL, ServerKind.POSTGRESQL));
         for (BankDatabase bank : databases.both()) {
             bank.create(ACCOUNTS, BALANCE_EACH);
         }
@@ -79,8 +80,10 @@ class StandingAgentEndToEndTest {
         Path config = folder.resolve(name + ".properties");
         List<String> lines = new ArrayList<>(List.of("agent.name=" + name, "group.nodes=" + group.endpoints()));
         for (BankDatabase bank : databases.both()) {
-            lines.add("resource." + bank.name() + ".url=" + databases.url(bank, name));
-            lines.add("resource." + bank.name() + ".user=" + databases.user());
+            lines.add("resource." + bank.name() + ".url="
+                    + databases.login(bank, name).url());
+            lines.add("resource." + bank.name() + ".user="
+                    + databases.login(bank, name).user());
         }
         Files.write(config, lines);
         List<String> options = new ArrayList<>(JVM);
@@ -122,17 +125,11 @@ class StandingAgentEndToEndTest {
     }
 
     private AppConfig appConfig(String name) {
-        BankDatabase first = databases.both().get(0);
-        BankDatabase second = databases.both().get(1);
         return new AppConfig(
                 name,
                 group.endpoints(),
-                first.name(),
-                databases.url(first, name),
-                second.name(),
-                databases.url(second, name),
-                databases.user(),
-                databases.password(),
+                databases.login(databases.both().get(0), name),
+                databases.login(databases.both().get(1), name),
                 THREADS,
                 ACCOUNTS,
                 folder.resolve(name + ".notes"));

@@ -1,4 +1,4 @@
-package io.nemcon.agent.standing;
+package io.nemcon.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

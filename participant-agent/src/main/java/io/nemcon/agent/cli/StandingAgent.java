@@ -1,4 +1,4 @@
-package io.nemcon.agent.standing;
+package io.nemcon.agent.cli;
 
 import io.nemcon.agent.ParticipantAgent;
 import io.nemcon.agent.RecoverableResource;

@@ -2,9 +2,9 @@
  * An agent in a process of its own, beside databases: it recovers them, and does nothing else.
  *
  * <p>May import: {@code core}, {@code node}, {@code client}, {@code agent}, {@code wire.config}. Start reading at
- * {@link io.nemcon.agent.standing.AgentCommand}.
+ * {@link io.nemcon.agent.cli.AgentCommand}.
  */
 @NullMarked
-package io.nemcon.agent.standing;
+package io.nemcon.agent.cli;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.nemcon.agent.standing;
+package io.nemcon.agent.cli;
 
 import io.nemcon.node.GroupException;
 import io.nemcon.wire.config.ConfigException;
