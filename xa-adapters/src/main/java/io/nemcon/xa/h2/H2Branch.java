@@ -10,6 +10,7 @@ import io.nemcon.xa.handle.WorkGate;
 import io.nemcon.xa.spi.AdapterSettings;
 import io.nemcon.xa.spi.BorrowedConnection;
 import io.nemcon.xa.spi.BranchLog;
+import io.nemcon.xa.spi.Deadline;
 import io.nemcon.xa.spi.WorkBranch;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -258,7 +259,7 @@ final class H2Branch implements WorkBranch {
             LOG.debug("{}: its connection did not close", describe(), e);
         }
         try {
-            return prepared.undo(id, connection.session())
+            return prepared.undo(id, connection.session(), new Deadline(settings.verifyTimeout()))
                     ? over(BranchEnd.ROLLED_BACK)
                     : BranchEnd.unsettled("rollback of " + id + ": " + failed + "; " + whetherPrepared());
         } catch (SQLException e) {

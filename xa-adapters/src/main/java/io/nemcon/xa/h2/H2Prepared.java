@@ -1,6 +1,7 @@
 package io.nemcon.xa.h2;
 
 import io.nemcon.core.id.BranchId;
+import io.nemcon.xa.spi.Deadline;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -60,9 +61,9 @@ final class H2Prepared {
      * Ends a session of which no more is known, and rolls back what it left prepared. False if it is not seen to be gone,
      * or the branch is prepared all the same.
      */
-    boolean undo(BranchId branch, H2Session session) throws SQLException {
+    boolean undo(BranchId branch, H2Session session, Deadline deadline) throws SQLException {
         try (Connection connection = source.plainConnection()) {
-            if (!session.end(connection)) {
+            if (!session.end(connection, deadline)) {
                 return false;
             }
             if (lists(connection, branch)) {

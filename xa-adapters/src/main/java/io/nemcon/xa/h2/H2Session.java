@@ -1,5 +1,6 @@
 package io.nemcon.xa.h2;
 
+import io.nemcon.xa.spi.Deadline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,13 +30,22 @@ record H2Session(int id, String start) {
 
     /**
      * Ends it from another connection, so that nothing of it can still land: H2 then rolls back what it did or prepared.
-     * True if it is gone, also if it was before.
+     * True if it is gone, also if it was before. A session that ends by itself at that moment, for its connection broke, is
+     * listed until it has let go of everything: that is waited for.
      *
      * @throws SQLException if that user is no administrator, who alone sees and ends the sessions of others
      */
-    boolean end(Connection other) throws SQLException {
+    boolean end(Connection other, Deadline deadline) throws SQLException {
         requireAdministrator(other);
-        return !find(other, "SELECT ABORT_SESSION(SESSION_ID)") || !find(other, "SELECT SESSION_ID");
+        if (!find(other, "SELECT ABORT_SESSION(SESSION_ID)")) {
+            return true;
+        }
+        while (find(other, "SELECT SESSION_ID")) {
+            if (!deadline.pause()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void requireAdministrator(Connection other) throws SQLException {

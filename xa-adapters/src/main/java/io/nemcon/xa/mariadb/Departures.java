@@ -3,6 +3,7 @@ package io.nemcon.xa.mariadb;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Since when connections are known to be gone. A moment after a connection is gone InnoDB lets go of its branch, and before
@@ -16,6 +17,7 @@ final class Departures {
 
     private static final int REMEMBERED_MAX = 10_000;
 
+    private final LongSupplier nanoTime;
     private final Map<Owner, Long> goneSinceNanos = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -25,13 +27,22 @@ final class Departures {
         }
     };
 
+    Departures() {
+        this(System::nanoTime);
+    }
+
+    /** @param nanoTime what {@link System#nanoTime} answers */
+    Departures(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
     synchronized void seenAlive(Owner owner) {
         goneSinceNanos.remove(owner);
     }
 
     /** It was seen to be gone just now. Whether it has been for long enough. */
     synchronized boolean seenGone(Owner owner) {
-        long nowNanos = System.nanoTime();
+        long nowNanos = nanoTime.getAsLong();
         Long since = goneSinceNanos.putIfAbsent(owner, nowNanos);
         return since != null && nowNanos - since >= QUIET_NANOS;
     }
