@@ -1,6 +1,7 @@
 package io.nemcon.core.commit;
 
 import io.nemcon.core.check.Invariant;
+import io.nemcon.core.commit.BranchState.State;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.protocol.DecidedBranch;
 import io.nemcon.core.protocol.Decision;
@@ -39,7 +40,10 @@ import org.jspecify.annotations.Nullable;
  *              -FORGOTTEN->                         DONE
  * </pre>
  *
- * A rollback stays local only where no branch can be prepared behind our back; as soon as one prepare is without answer, or
+ * Where its context was handed out other processes may have joined it: then there is no commit in one phase, and every end is
+ * decided by the group, ABORT too.
+ *
+ * <p>A rollback stays local only where no branch can be prepared behind our back; as soon as one prepare is without answer, or
  * a prepared branch's rollback is, the group decides ABORT, so that the agents may finish it. A branch that somebody
  * committed meanwhile is named there too: the agents find it and call a person (scenario 65).
  */
@@ -58,34 +62,6 @@ public final class CommitProtocol {
         DONE
     }
 
-    /** What is known of one branch. */
-    private enum State {
-        OPEN,
-        READ_ONLY,
-        PREPARED,
-        UNANSWERED,
-        ENDED,
-        UNSETTLED,
-        MIXED,
-        AGAINST_DECISION
-    }
-
-    private static final class BranchState {
-        final Participant participant;
-        State state = State.OPEN;
-        Witness witness = Witness.NONE;
-
-        /** It answered prepare with YES or not at all. */
-        boolean wasPrepared;
-
-        /** A step was given out for it and is not answered. */
-        boolean asked;
-
-        BranchState(Participant participant) {
-            this.participant = participant;
-        }
-    }
-
     private final Gtrid gtrid;
     private final Map<Integer, BranchState> branches = new TreeMap<>();
 
@@ -101,6 +77,9 @@ public final class CommitProtocol {
     /** Whether a DECIDE(COMMIT) was handed to a sender. */
     private boolean commitHandedOver;
 
+    /** Whether other processes may have joined it. */
+    private boolean handedOut;
+
     public CommitProtocol(Gtrid gtrid) {
         this.gtrid = gtrid;
     }
@@ -113,9 +92,18 @@ public final class CommitProtocol {
         return gtrid;
     }
 
+    /** Its context was handed out, so other processes may have joined it. Said before its end begins. */
+    public void handedOut() {
+        require(Phase.ACTIVE);
+        handedOut = true;
+    }
+
     /** The application wants to commit. */
     public List<Step> commit(List<Participant> participants) {
         begin(participants);
+        if (handedOut) {
+            return commitWithOthers();
+        }
         if (branches.isEmpty()) {
             return finish(Told.COMMITTED);
         }
@@ -129,6 +117,22 @@ public final class CommitProtocol {
                     gtrid,
                     branch.participant.resource());
         }
+        return checkAndPrepare();
+    }
+
+    private List<Step> commitWithOthers() {
+        for (BranchState branch : branches.values()) {
+            if (!branch.participant.twoPhase()) {
+                return rollBackLocally(
+                        Reason.VOTED_NO,
+                        "branch of " + branch.participant.resource()
+                                + " can't be prepared, and other processes may have joined the transaction");
+            }
+        }
+        return branches.isEmpty() ? decide(Decision.COMMIT) : checkAndPrepare();
+    }
+
+    private List<Step> checkAndPrepare() {
         if (anyMatch(branch -> branch.participant.looksReadOnly())) {
             become(Phase.CHECKING);
             return each(branch -> branch.participant.looksReadOnly(), Step.EndReadOnly::new);
@@ -167,9 +171,9 @@ public final class CommitProtocol {
         }
         int open = count(State.OPEN);
         if (open == 0) {
-            return finish(Told.COMMITTED);
+            return nobodyWrote();
         }
-        return open == 1 ? commitTheOnlyOne() : prepareOpenOnes();
+        return open == 1 && !handedOut ? commitTheOnlyOne() : prepareOpenOnes();
     }
 
     /** A vote, or null for none: then the branch may be prepared now or later. */
@@ -205,9 +209,14 @@ public final class CommitProtocol {
             return rollBackLocally(reason, why);
         }
         if (count(State.PREPARED) == 0) {
-            return finish(Told.COMMITTED);
+            return nobodyWrote();
         }
         return decide(Decision.COMMIT); // also for one prepared branch beside read-only ones
+    }
+
+    /** Nobody here, that is. */
+    private List<Step> nobodyWrote() {
+        return handedOut ? decide(Decision.COMMIT) : finish(Told.COMMITTED);
     }
 
     /** How the one-phase commit of the only branch ended. */
@@ -295,7 +304,8 @@ public final class CommitProtocol {
     }
 
     private List<Step> localRollbackEnded() {
-        return anyMatch(CommitProtocol::isTheAgentsToo) ? decide(Decision.ABORT) : finish(verdict(rolledBack()));
+        boolean ofOthers = handedOut || anyMatch(CommitProtocol::isTheAgentsToo);
+        return ofOthers ? decide(Decision.ABORT) : finish(verdict(rolledBack()));
     }
 
     private List<Step> phaseTwoEnded() {
@@ -303,7 +313,7 @@ public final class CommitProtocol {
         List<FinishedBranch> finished = new ArrayList<>();
         for (BranchState branch : branches.values()) {
             if (branch.state == State.ENDED && named.contains(branch)) {
-                finished.add(new FinishedBranch(decidedBranch(branch).id(gtrid)));
+                finished.add(new FinishedBranch(branch.named().id(gtrid)));
             }
         }
         if (!finished.isEmpty()) {
@@ -321,7 +331,7 @@ public final class CommitProtocol {
         for (BranchState branch : branches.values()) {
             if (isTheAgentsToo(branch)) {
                 named.add(branch);
-                decided.add(decidedBranch(branch));
+                decided.add(branch.named());
             }
         }
         return List.of(new Step.Decide(new SessionCommand.Decide(gtrid, decision, reason, decided)));
@@ -345,16 +355,12 @@ public final class CommitProtocol {
         return mayBePrepared(branch) || heuristic && branch.wasPrepared;
     }
 
-    private static DecidedBranch decidedBranch(BranchState branch) {
-        return new DecidedBranch(branch.participant.resource(), branch.participant.number(), branch.witness);
-    }
-
     private List<Step> rollBackLocally(Reason cause, String inWords) {
         noteFailure(cause, inWords);
         become(Phase.ROLLING_BACK);
         List<Step> steps =
                 each(branch -> branch.state == State.OPEN || branch.state == State.PREPARED, Step.Rollback::new);
-        return steps.isEmpty() ? finish(rolledBack()) : steps;
+        return steps.isEmpty() ? localRollbackEnded() : steps;
     }
 
     private List<Step> commitTheOnlyOne() {

@@ -1,11 +1,14 @@
 package io.nemcon.core.ledger;
 
+import io.nemcon.core.check.CorruptStateError;
 import io.nemcon.core.check.Invariant;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.CommandCodec;
 import io.nemcon.core.protocol.EndReason;
 import io.nemcon.core.protocol.IncidentKind;
+import io.nemcon.core.protocol.Outcome;
+import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.RequestHeader;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
@@ -81,9 +84,23 @@ final class CommandRunner implements Command.Visitor<Result> {
         }
         ledger.sessions.end(session, command.reason(), ledger.timeMs, ledger.index);
         ledger.emit(new Effect.SessionEnded(session.id, command.reason()));
+        ledger.abortedBelow(session.id, Long.MAX_VALUE, Reason.SESSION_ENDED);
+        abortJoinedBy(session.id);
         ledger.resources.removeAgent(session.id);
         ledger.wantAgentsOf(ledger.resources.all());
         return new Result.Done();
+    }
+
+    /** It did work in them that nobody else could prepare. */
+    private void abortJoinedBy(SessionId session) {
+        for (Joins.Joined joined : ledger.joins.joinedBy(session)) {
+            Session owner = ledger.ownerOf(joined.gtrid());
+            if (owner == null) {
+                throw new CorruptStateError("tx " + joined.gtrid() + " is joined, and its session is not known");
+            }
+            owner.aborted.add(joined.gtrid().sequence());
+            ledger.decided(joined.gtrid(), Outcome.ABORTED, Reason.JOINED_SESSION_ENDED);
+        }
     }
 
     @Override
@@ -103,6 +120,7 @@ final class CommandRunner implements Command.Visitor<Result> {
                 ? command.body().accept(new RequestRunner(ledger, header, session))
                 : once(session, header, command);
         session.noteWatermark(header.watermark());
+        ledger.abortedBelow(session.id, session.watermark, Reason.BELOW_WATERMARK);
         return result;
     }
 

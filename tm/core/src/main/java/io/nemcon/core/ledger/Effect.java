@@ -7,6 +7,8 @@ import io.nemcon.core.protocol.Answer;
 import io.nemcon.core.protocol.DecidedBranch;
 import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.EndReason;
+import io.nemcon.core.protocol.Outcome;
+import io.nemcon.core.protocol.Reason;
 import java.util.List;
 
 /**
@@ -23,6 +25,17 @@ public sealed interface Effect {
     record AgentWanted(SessionId agent, List<ResourceName> resources) implements Effect {
         public AgentWanted {
             resources = List.copyOf(resources);
+        }
+    }
+
+    /**
+     * A transaction is decided that these sessions had joined.
+     *
+     * @param outcome COMMITTED or ABORTED
+     */
+    record JoinedDecided(Gtrid gtrid, Outcome outcome, Reason reason, List<SessionId> joins) implements Effect {
+        public JoinedDecided {
+            joins = List.copyOf(joins);
         }
     }
 

@@ -44,6 +44,7 @@ public final class Ledger {
     final Resources resources = new Resources();
     final Incidents incidents = new Incidents();
     final Resolutions resolutions = new Resolutions();
+    final Joins joins = new Joins();
 
     /** Null until the first entry formed the group. */
     @Nullable
@@ -114,6 +115,11 @@ public final class Ledger {
         return sessions.alive().stream().map(QueryRunner::info).toList();
     }
 
+    /** Who has joined this transaction, in the order of their joining; empty also if it is decided. */
+    public List<SessionId> joinsOf(Gtrid gtrid) {
+        return List.copyOf(joins.of(gtrid));
+    }
+
     /** How much there is. */
     public record Counts(int sessionsAlive, int unfinished, long committed, int incidentsOpen) {}
 
@@ -182,6 +188,9 @@ public final class Ledger {
         resources.hashInto(hash);
         incidents.hashInto(hash);
         resolutions.hashInto(hash);
+        if (!joins.isEmpty()) {
+            joins.hashInto(hash);
+        }
         return hash.value();
     }
 
@@ -192,6 +201,23 @@ public final class Ledger {
             return null;
         }
         return sessions.find(gtrid.session());
+    }
+
+    /** It is decided: nobody joins it any more, and those who did are told. */
+    void decided(Gtrid gtrid, Outcome outcome, Reason reason) {
+        Joins.Joined joined = joins.isEmpty() ? null : joins.remove(gtrid);
+        if (joined != null) {
+            emit(new Effect.JoinedDecided(gtrid, outcome, reason, joined.sessions()));
+        }
+    }
+
+    /** What its session began below this sequence is aborted where it was not decided. */
+    void abortedBelow(SessionId owner, long sequence, Reason reason) {
+        if (!joins.isEmpty()) {
+            joins.removeBelow(owner, sequence)
+                    .forEach(joined ->
+                            emit(new Effect.JoinedDecided(joined.gtrid(), Outcome.ABORTED, reason, joined.sessions())));
+        }
     }
 
     /** Something that needs a full scan of it has happened since its last one. */

@@ -7,6 +7,7 @@ import io.nemcon.core.id.GroupId;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.CommandCodec;
 import io.nemcon.core.protocol.DecidedBranch;
 import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.EndReason;
@@ -26,7 +27,10 @@ import java.util.zip.CRC32C;
  */
 public final class LedgerSnapshot {
 
-    public static final int FORMAT_VERSION = 2;
+    public static final int FORMAT_VERSION = 3;
+
+    /** As it was written before sessions could join transactions; written still where none has. */
+    private static final int WITHOUT_JOINS = 2;
 
     private static final int CHECKSUM_LENGTH_BYTES = 4;
 
@@ -34,7 +38,8 @@ public final class LedgerSnapshot {
 
     public static byte[] write(Ledger ledger) {
         ByteWriter out = new ByteWriter(4_096);
-        out.writeByte(FORMAT_VERSION);
+        boolean joins = hasJoins(ledger);
+        out.writeByte(joins ? FORMAT_VERSION : WITHOUT_JOINS);
         GroupId group = ledger.group;
         out.writeLong(group == null ? 0 : group.bits()).writeInt(ledger.incarnation);
         out.writeVar(ledger.index).writeVar(ledger.term).writeLong(ledger.timeMs);
@@ -42,7 +47,7 @@ public final class LedgerSnapshot {
         out.writeVar(ledger.sessions.all().size());
         ledger.sessions.all().forEach(session -> writeSession(out, session));
         out.writeVar(ledger.transactions.size());
-        ledger.transactions.all().forEach(transaction -> writeTransaction(out, transaction));
+        ledger.transactions.all().forEach(transaction -> writeTransaction(out, transaction, joins));
         out.writeVar(ledger.resources.size());
         ledger.resources.all().forEach(resource -> writeResource(out, resource));
         out.writeVar(ledger.incidents.size());
@@ -51,17 +56,29 @@ public final class LedgerSnapshot {
         ledger.incidents.closed().forEach(incident -> IncidentCodec.write(out, incident));
         out.writeVar(ledger.resolutions.size());
         ledger.resolutions.all().forEach(resolved -> writeResolved(out, resolved));
+        if (joins) {
+            out.writeVar(ledger.joins.size());
+            ledger.joins.each(joined -> {
+                joined.gtrid().writeTo(out);
+                CommandCodec.writeSessions(out, joined.sessions());
+            });
+        }
         out.writeLong(ledger.hash());
         return out.writeInt(checksum(out.toByteArray(), out.length())).toByteArray();
+    }
+
+    private static boolean hasJoins(Ledger ledger) {
+        return !ledger.joins.isEmpty()
+                || ledger.transactions.all().stream().anyMatch(transaction -> !transaction.joins.isEmpty());
     }
 
     /** @throws MalformedBytesException if the bytes are no snapshot of this version, or not the state they claim */
     public static Ledger read(byte[] bytes) {
         ByteReader in = new ByteReader(bytes, 0, Math.max(0, bytes.length - CHECKSUM_LENGTH_BYTES));
         int version = in.readByte();
-        if (version != FORMAT_VERSION) {
-            throw new MalformedBytesException(
-                    "snapshot of format " + version + ", this version reads " + FORMAT_VERSION);
+        if (version != FORMAT_VERSION && version != WITHOUT_JOINS) {
+            throw new MalformedBytesException("snapshot of format " + version + ", this version reads " + WITHOUT_JOINS
+                    + " and " + FORMAT_VERSION);
         }
         int length = in.remaining() + 1;
         if (checksum(bytes, length) != new ByteReader(bytes, length, CHECKSUM_LENGTH_BYTES).readInt()) {
@@ -70,7 +87,7 @@ public final class LedgerSnapshot {
         }
         Ledger ledger = new Ledger();
         try {
-            readState(in, ledger);
+            readState(in, ledger, version == FORMAT_VERSION);
         } catch (IllegalArgumentException badValue) {
             throw new MalformedBytesException("a snapshot with a bad value: " + badValue.getMessage());
         }
@@ -88,7 +105,7 @@ public final class LedgerSnapshot {
         return (int) checksum.getValue();
     }
 
-    private static void readState(ByteReader in, Ledger ledger) {
+    private static void readState(ByteReader in, Ledger ledger, boolean joins) {
         long group = in.readLong();
         ledger.group = group == 0 ? null : new GroupId(group);
         ledger.incarnation = in.readInt();
@@ -101,7 +118,7 @@ public final class LedgerSnapshot {
             ledger.sessions.add(readSession(in));
         }
         for (int left = in.readCount(Integer.MAX_VALUE); left > 0; left--) {
-            ledger.transactions.add(readTransaction(in));
+            ledger.transactions.add(readTransaction(in, joins));
         }
         for (int left = in.readCount(Limits.RESOURCES_MAX); left > 0; left--) {
             readResource(in, ledger.resources);
@@ -114,6 +131,10 @@ public final class LedgerSnapshot {
         }
         for (int left = in.readCount(Limits.RESOLUTIONS_MAX); left > 0; left--) {
             ledger.resolutions.add(readResolved(in));
+        }
+        for (int left = joins ? in.readCount(Limits.JOINED_TRANSACTIONS_MAX) : 0; left > 0; left--) {
+            Gtrid gtrid = Gtrid.readFrom(in);
+            CommandCodec.readSessions(in).forEach(session -> ledger.joins.add(gtrid, session));
         }
     }
 
@@ -160,7 +181,7 @@ public final class LedgerSnapshot {
         return session;
     }
 
-    private static void writeTransaction(ByteWriter out, Transactions.Transaction transaction) {
+    private static void writeTransaction(ByteWriter out, Transactions.Transaction transaction, boolean joins) {
         transaction.gtrid.writeTo(out.writeVar(transaction.place));
         Enums.write(out, transaction.decision);
         Enums.write(out, transaction.reason);
@@ -170,9 +191,12 @@ public final class LedgerSnapshot {
                     .writeInt(branch.number())
                     .writeString(branch.witness().evidence());
         }
+        if (joins) {
+            CommandCodec.writeSessions(out, transaction.joins);
+        }
     }
 
-    private static Transactions.Transaction readTransaction(ByteReader in) {
+    private static Transactions.Transaction readTransaction(ByteReader in, boolean joins) {
         long place = in.readVar();
         Gtrid gtrid = Gtrid.readFrom(in);
         Decision decision = Enums.read(in, Decision.values());
@@ -184,7 +208,8 @@ public final class LedgerSnapshot {
             branches.add(
                     new DecidedBranch(new ResourceName(in.readString()), in.readInt(), new Witness(in.readString())));
         }
-        return new Transactions.Transaction(place, gtrid, decision, reason, decidedMs, branchCount, branches);
+        List<SessionId> joined = joins ? CommandCodec.readSessions(in) : List.of();
+        return new Transactions.Transaction(place, gtrid, decision, reason, decidedMs, branchCount, branches, joined);
     }
 
     private static void writeResource(ByteWriter out, Resources.Resource resource) {

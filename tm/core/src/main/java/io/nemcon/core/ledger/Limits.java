@@ -15,6 +15,9 @@ public final class Limits {
     /** Past it COMMIT is refused. ABORT never is: see {@link RequestRunner}. */
     public static final int UNFINISHED_TRANSACTIONS_MAX = 1_000_000;
 
+    /** Undecided ones that other sessions have joined. */
+    public static final int JOINED_TRANSACTIONS_MAX = 100_000;
+
     public static final int RESULTS_PER_SESSION_MAX = 10_000;
 
     /** A session that is not heard of for so long ends; in that time nobody else can end what it left open. */

@@ -46,10 +46,18 @@ final class OperatorRunner implements OperatorCommand.Visitor<Result> {
         if (owner != null) {
             owner.aborted.add(
                     gtrid.sequence()); // of a session that is known only a pending one gets here, to be aborted
+            ledger.decided(gtrid, Outcome.ABORTED, Reason.OPERATOR);
         } else {
             branches = OperatorRules.reportedBranches(ledger, gtrid);
             ledger.transactions.add(new Transactions.Transaction(
-                    ledger.newId(), gtrid, decision, Reason.OPERATOR, ledger.timeMs, branches.size(), branches));
+                    ledger.newId(),
+                    gtrid,
+                    decision,
+                    Reason.OPERATOR,
+                    ledger.timeMs,
+                    branches.size(),
+                    branches,
+                    List.of()));
         }
         ledger.resolutions.add(
                 new Resolutions.Resolved(gtrid, decision, command.who(), command.why(), ledger.timeMs, ledger.index));

@@ -68,9 +68,13 @@ final class QueryRunner {
         return new Answer.OutcomeOf(gtrid, ledger.outcome(gtrid), ledger.reason(gtrid), ownerAlive(gtrid));
     }
 
+    /** Where it was committed with sessions that had joined it: whether all of them are. */
     private boolean ownerAlive(Gtrid gtrid) {
         Session owner = ledger.ownerOf(gtrid);
-        return owner != null && owner.alive();
+        Transactions.Transaction transaction = ledger.transactions.find(gtrid);
+        return owner != null
+                && owner.alive()
+                && (transaction == null || transaction.joins.stream().allMatch(ledger::isAlive));
     }
 
     private List<Answer.UnfinishedBranch> unfinished(ResourceName resource) {

@@ -55,6 +55,10 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
         if (refusal != null) {
             return new Result.Refused(refusal);
         }
+        List<SessionId> joins = ledger.joins.of(gtrid);
+        if (commit && !joins.equals(command.joins())) {
+            return new Result.JoinsDiffer(joins);
+        }
         record(owner, command);
         return new Result.Decided(commit ? Outcome.COMMITTED : Outcome.ABORTED, command.reason());
     }
@@ -76,7 +80,8 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
 
     private void record(Session owner, SessionCommand.Decide command) {
         Gtrid gtrid = command.gtrid();
-        if (command.decision() == Decision.COMMIT) {
+        boolean commit = command.decision() == Decision.COMMIT;
+        if (commit) {
             owner.committed.add(gtrid.sequence());
         } else {
             owner.aborted.add(gtrid.sequence());
@@ -89,9 +94,45 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
                     command.reason(),
                     ledger.timeMs,
                     command.branches().size(),
-                    command.branches()));
+                    command.branches(),
+                    commit ? command.joins() : List.of()));
             owner.unfinished++;
         }
+        ledger.decided(gtrid, commit ? Outcome.COMMITTED : Outcome.ABORTED, command.reason());
+    }
+
+    /** A session that has joined is answered with its place again; the transaction's own session has no need to. */
+    @Override
+    public Result join(SessionCommand.Join command) {
+        Gtrid gtrid = command.gtrid();
+        if (alive == null) {
+            return new Result.SessionEnded(sender);
+        }
+        Outcome outcome = ledger.outcome(gtrid);
+        if (outcome != Outcome.PENDING) {
+            return new Result.Decided(outcome, ledger.reason(gtrid));
+        }
+        int place = ledger.joins.of(gtrid).indexOf(sender) + 1;
+        if (place > 0) {
+            return new Result.Joined(place);
+        }
+        String refusal = refusalOfJoin(gtrid);
+        return refusal == null ? new Result.Joined(ledger.joins.add(gtrid, sender)) : new Result.Refused(refusal);
+    }
+
+    private @Nullable String refusalOfJoin(Gtrid gtrid) {
+        if (gtrid.session().equals(sender)) {
+            return "tx " + gtrid + " was begun by " + sender + " itself, which can't join it";
+        }
+        List<SessionId> joins = ledger.joins.of(gtrid);
+        if (joins.size() >= CommandCodec.JOINS_MAX) {
+            return "tx " + gtrid + ": limit joinsPerTransactionMax of " + CommandCodec.JOINS_MAX + " reached";
+        }
+        if (joins.isEmpty() && ledger.joins.size() >= Limits.JOINED_TRANSACTIONS_MAX) {
+            return "limit joinedTransactionsMax of " + Limits.JOINED_TRANSACTIONS_MAX
+                    + " reached: as many undecided transactions are joined by other sessions";
+        }
+        return null;
     }
 
     /** Any session may report, ended or not: what was verified in a database stays true. */

@@ -3,6 +3,7 @@ package io.nemcon.core.ledger;
 import io.nemcon.core.id.BranchId;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.ResourceName;
+import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.DecidedBranch;
 import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.Reason;
@@ -33,6 +34,9 @@ final class Transactions {
 
         final List<DecidedBranch> branches;
 
+        /** For COMMIT: the sessions that had joined it, some of which may have branches of it to finish. */
+        final List<SessionId> joins;
+
         Transaction(
                 long place,
                 Gtrid gtrid,
@@ -40,7 +44,8 @@ final class Transactions {
                 Reason reason,
                 long decidedMs,
                 int branchCount,
-                List<DecidedBranch> branches) {
+                List<DecidedBranch> branches,
+                List<SessionId> joins) {
             this.place = place;
             this.gtrid = gtrid;
             this.decision = decision;
@@ -48,6 +53,7 @@ final class Transactions {
             this.decidedMs = decidedMs;
             this.branchCount = branchCount;
             this.branches = new ArrayList<>(branches);
+            this.joins = joins;
         }
     }
 
@@ -118,6 +124,9 @@ final class Transactions {
                 hash.add(branch.resource().value())
                         .add(branch.number())
                         .add(branch.witness().evidence());
+            }
+            if (!transaction.joins.isEmpty()) {
+                Joins.hashInto(hash, transaction.joins);
             }
         }
     }

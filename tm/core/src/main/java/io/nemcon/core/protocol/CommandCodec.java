@@ -23,6 +23,9 @@ public final class CommandCodec {
 
     public static final int FINISHED_MAX = 4_096;
 
+    /** Sessions that may join one transaction. */
+    public static final int JOINS_MAX = 64;
+
     private static final int FORM_GROUP = 1;
     private static final int LEADER_STARTED = 2;
     private static final int OPEN_SESSION = 3;
@@ -34,6 +37,8 @@ public final class CommandCodec {
     private static final int FINISHED = 22; // 17 was a form of it that named the transaction with every branch
     private static final int REGISTER_AGENT = 24; // 18 and 19 were these two without a number
     private static final int UNREGISTER_AGENT = 25;
+    private static final int JOIN = 26;
+    private static final int DECIDE_JOINED = 27; // a DECIDE that names sessions that have joined
     private static final int SCANNED = 20;
     private static final int OPEN_INCIDENT = 21;
     private static final int RESOLVE = 32;
@@ -94,7 +99,7 @@ public final class CommandCodec {
             case FORGET_EXPIRED -> new Command.ForgetExpired(in.readVar());
             case NOTE_HASH -> new Command.NoteHash();
             case COMPARE_HASH -> new Command.CompareHash(in.readVar(), in.readLong());
-            case DECIDE, FINISHED, REGISTER_AGENT, UNREGISTER_AGENT, SCANNED, OPEN_INCIDENT ->
+            case DECIDE, DECIDE_JOINED, JOIN, FINISHED, REGISTER_AGENT, UNREGISTER_AGENT, SCANNED, OPEN_INCIDENT ->
                 new Command.FromSession(readHeader(in), readBody(tag, in));
             case RESOLVE, CLOSE_INCIDENT ->
                 new Command.FromOperator(in.readString(), in.readString(), readOperatorBody(tag, in));
@@ -116,6 +121,8 @@ public final class CommandCodec {
                         Enums.read(in, Decision.values()),
                         Enums.read(in, Reason.values()),
                         readDecidedBranches(in));
+            case DECIDE_JOINED -> readJoined(in);
+            case JOIN -> new SessionCommand.Join(Gtrid.readFrom(in));
             case FINISHED -> new SessionCommand.Finished(readFinishedBranches(in));
             case REGISTER_AGENT -> new SessionCommand.RegisterAgent(new ResourceName(in.readString()), in.readVar());
             case UNREGISTER_AGENT ->
@@ -131,13 +138,40 @@ public final class CommandCodec {
         };
     }
 
+    private static SessionCommand readJoined(ByteReader in) {
+        SessionCommand.Decide decide = new SessionCommand.Decide(
+                Gtrid.readFrom(in),
+                Enums.read(in, Decision.values()),
+                Enums.read(in, Reason.values()),
+                readDecidedBranches(in),
+                readSessions(in));
+        if (decide.joins().isEmpty()) {
+            throw new MalformedBytesException("a DECIDE of that form names a session that has joined");
+        }
+        return decide;
+    }
+
+    public static List<SessionId> readSessions(ByteReader in) {
+        int count = in.readCount(JOINS_MAX);
+        List<SessionId> sessions = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            sessions.add(new SessionId(in.readVar()));
+        }
+        return sessions;
+    }
+
+    public static void writeSessions(ByteWriter out, List<SessionId> sessions) {
+        out.writeVar(sessions.size());
+        sessions.forEach(session -> out.writeVar(session.index()));
+    }
+
     private static OperatorCommand readOperatorBody(int tag, ByteReader in) {
         return tag == RESOLVE
                 ? new OperatorCommand.Resolve(Gtrid.readFrom(in), Enums.read(in, Decision.values()))
                 : new OperatorCommand.CloseIncident(in.readVar());
     }
 
-    private static List<DecidedBranch> readDecidedBranches(ByteReader in) {
+    static List<DecidedBranch> readDecidedBranches(ByteReader in) {
         int count = in.readCount(BRANCHES_MAX);
         List<DecidedBranch> branches = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -169,6 +203,15 @@ public final class CommandCodec {
         return form == SAME_GTRID
                 ? before
                 : new Gtrid(before.group(), before.incarnation(), before.session(), in.readVar());
+    }
+
+    static void writeDecidedBranches(ByteWriter out, List<DecidedBranch> branches) {
+        out.writeVar(branches.size());
+        for (DecidedBranch branch : branches) {
+            out.writeString(branch.resource().value())
+                    .writeInt(branch.number())
+                    .writeString(branch.witness().evidence());
+        }
     }
 
     static BranchId readBranchId(ByteReader in) {
@@ -264,16 +307,21 @@ public final class CommandCodec {
 
         @Override
         public ByteWriter decide(SessionCommand.Decide command) {
-            begin(DECIDE);
+            boolean joined = !command.joins().isEmpty();
+            begin(joined ? DECIDE_JOINED : DECIDE);
             command.gtrid().writeTo(out);
             Enums.write(out, command.decision());
             Enums.write(out, command.reason());
-            out.writeVar(command.branches().size());
-            for (DecidedBranch branch : command.branches()) {
-                out.writeString(branch.resource().value())
-                        .writeInt(branch.number())
-                        .writeString(branch.witness().evidence());
+            writeDecidedBranches(out, command.branches());
+            if (joined) {
+                writeSessions(out, command.joins());
             }
+            return out;
+        }
+
+        @Override
+        public ByteWriter join(SessionCommand.Join command) {
+            command.gtrid().writeTo(begin(JOIN));
             return out;
         }
 

@@ -22,5 +22,11 @@ public enum Reason {
     /** The ledger refused to commit it by one of its limits; the words say which. */
     LIMIT_REACHED,
     /** Its end failed at its owner by a fault of a program, which knows no better than to have it aborted. */
-    OWNER_FAILED
+    OWNER_FAILED,
+    /** A session that has joined it voted no. */
+    JOINED_VOTED_NO,
+    /** A session that has joined it gave no vote in time. */
+    JOINED_UNANSWERED,
+    /** A session that had joined it ended before a decision. */
+    JOINED_SESSION_ENDED
 }

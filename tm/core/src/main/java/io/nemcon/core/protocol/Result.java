@@ -1,6 +1,7 @@
 package io.nemcon.core.protocol;
 
 import io.nemcon.core.id.SessionId;
+import java.util.List;
 
 /** What {@code apply} answers to one command. */
 public sealed interface Result {
@@ -18,6 +19,20 @@ public sealed interface Result {
 
     /** The outcome after DECIDE: of this one, or of an earlier one that won. */
     record Decided(Outcome outcome, Reason reason) implements Result {}
+
+    /** @param place of the session among those that have joined the transaction, from 1 */
+    record Joined(int place) implements Result {}
+
+    /**
+     * DECIDE(COMMIT) named other sessions than have joined the transaction; nothing was changed.
+     *
+     * @param joins those that have, in the order of their joining
+     */
+    record JoinsDiffer(List<SessionId> joins) implements Result {
+        public JoinsDiffer {
+            joins = List.copyOf(joins);
+        }
+    }
 
     record AgentRegistered(boolean active) implements Result {}
 

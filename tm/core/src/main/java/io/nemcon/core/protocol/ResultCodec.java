@@ -17,6 +17,8 @@ public final class ResultCodec {
     private static final int INCIDENT_OPENED = 7;
     private static final int DUPLICATE = 8;
     private static final int REFUSED = 9;
+    private static final int JOINED = 10;
+    private static final int JOINS_DIFFER = 11;
 
     private ResultCodec() {}
 
@@ -34,6 +36,10 @@ public final class ResultCodec {
             out.writeByte(DECIDED);
             Enums.write(out, decided.outcome());
             Enums.write(out, decided.reason());
+        } else if (result instanceof Result.Joined joined) {
+            out.writeByte(JOINED).writeVar(joined.place());
+        } else if (result instanceof Result.JoinsDiffer differ) {
+            CommandCodec.writeSessions(out.writeByte(JOINS_DIFFER), differ.joins());
         } else if (result instanceof Result.AgentRegistered registered) {
             out.writeByte(AGENT_REGISTERED).writeBoolean(registered.active());
         } else if (result instanceof Result.IncidentOpened incident) {
@@ -69,6 +75,8 @@ public final class ResultCodec {
             case DECIDED -> new Result.Decided(Enums.read(in, Outcome.values()), Enums.read(in, Reason.values()));
             case AGENT_REGISTERED -> new Result.AgentRegistered(in.readBoolean());
             case INCIDENT_OPENED -> new Result.IncidentOpened(in.readVar());
+            case JOINED -> new Result.Joined(in.readCount(Integer.MAX_VALUE));
+            case JOINS_DIFFER -> new Result.JoinsDiffer(CommandCodec.readSessions(in));
             case DUPLICATE -> new Result.Duplicate();
             case REFUSED -> new Result.Refused(in.readString());
             default -> throw new MalformedBytesException("result tag " + tag + " is unknown to this version");

@@ -2,6 +2,7 @@ package io.nemcon.core.protocol;
 
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.ResourceName;
+import io.nemcon.core.id.SessionId;
 import java.util.List;
 
 /** What a session may ask the ledger to do. */
@@ -14,16 +15,35 @@ public sealed interface SessionCommand {
      * that session.
      *
      * @param branches the prepared branches, each to be reported finished before the transaction retires
+     * @param joins for COMMIT: the sessions that joined it and agreed, in the order of their joining; refused if it is not all
+     *     of them
      */
-    record Decide(Gtrid gtrid, Decision decision, Reason reason, List<DecidedBranch> branches)
+    record Decide(Gtrid gtrid, Decision decision, Reason reason, List<DecidedBranch> branches, List<SessionId> joins)
             implements SessionCommand {
         public Decide {
             branches = List.copyOf(branches);
+            joins = List.copyOf(joins);
+        }
+
+        /** Of a transaction that no other session has joined. */
+        public Decide(Gtrid gtrid, Decision decision, Reason reason, List<DecidedBranch> branches) {
+            this(gtrid, decision, reason, branches, List.of());
         }
 
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.decide(this);
+        }
+    }
+
+    /**
+     * The session is going to work in a transaction that another one began. Acknowledged before it does; refused once that is
+     * decided.
+     */
+    record Join(Gtrid gtrid) implements SessionCommand {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.join(this);
         }
     }
 
@@ -98,6 +118,8 @@ public sealed interface SessionCommand {
     /** One method a command: adding a command breaks the compile wherever one is handled. */
     interface Visitor<R> {
         R decide(Decide command);
+
+        R join(Join command);
 
         R finished(Finished command);
 

@@ -54,6 +54,9 @@ final class CommitScript implements Script {
                 return commit.decided(Outcome.valueOf(words.at(1)), Reason.valueOf(words.option("reason", "NONE")));
             case "refused:":
                 return commit.decideRefused(words.textFrom(1));
+            case "handed-out":
+                commit.handedOut();
+                return List.of();
             case "time-up:":
                 commit.timeUp(words.textFrom(1));
                 return List.of();

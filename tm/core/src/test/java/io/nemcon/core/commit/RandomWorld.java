@@ -49,6 +49,7 @@ final class RandomWorld {
     private final List<Step> waiting = new ArrayList<>();
     private final List<String> trace = new ArrayList<>();
     private boolean handedOver;
+    private boolean handedOut;
     private boolean commitRefused;
     private SessionCommand.Decide decide;
     private Outcome decided;
@@ -87,6 +88,10 @@ final class RandomWorld {
         }
         List<Participant> participants =
                 branches.stream().map(branch -> branch.participant).toList();
+        if (one(4)) {
+            handedOut = true;
+            commit.handedOut();
+        }
         if (one(10)) {
             take(commit.rollback(participants, Reason.APPLICATION, "as asked"), "rollback " + participants);
         } else {
@@ -224,6 +229,9 @@ final class RandomWorld {
     }
 
     private void judgeOnePhase(Branch only) {
+        assertThat(handedOut)
+                .as("no commit in one phase beside other processes")
+                .isFalse();
         assertThat(only.voted).as("one phase only for what was not prepared").isFalse();
         for (Branch branch : branches) {
             assertThat(branch == only || branch.onlyRead)
@@ -236,7 +244,9 @@ final class RandomWorld {
     }
 
     private void judgeDecide(SessionCommand.Decide command) {
-        assertThat(branches.size()).as("one branch needs no group").isGreaterThan(1);
+        assertThat(handedOut || branches.size() > 1)
+                .as("one branch needs no group")
+                .isTrue();
         if (!handedOver && command.decision() == Decision.ABORT) {
             seen.add("rolled back locally, then DECIDE");
         }
@@ -307,6 +317,9 @@ final class RandomWorld {
 
     private void atEnd() {
         assertThat(commit.phase()).isEqualTo(Phase.DONE);
+        assertThat(!handedOut || decide != null)
+                .as("other processes hear of its end")
+                .isTrue();
         Set<Integer> named = decide == null
                 ? Set.of()
                 : decide.branches().stream().map(DecidedBranch::number).collect(Collectors.toSet());

@@ -35,6 +35,10 @@ final class LedgerLines {
             return registered.active() ? "the active agent" : "an agent in waiting";
         } else if (result instanceof Result.IncidentOpened incident) {
             return "incident " + incident.incident();
+        } else if (result instanceof Result.Joined joined) {
+            return "joined at place " + joined.place();
+        } else if (result instanceof Result.JoinsDiffer differ) {
+            return "undecided: those who joined are " + agents(differ.joins());
         } else if (result instanceof Result.Duplicate) {
             return "dropped: a repeat of what was acknowledged";
         } else if (result instanceof Result.Refused refused) {
@@ -54,6 +58,9 @@ final class LedgerLines {
             return "-> " + cast.name(ended.session()) + " has ended: " + ended.reason();
         } else if (effect instanceof Effect.AgentWanted wanted) {
             return "-> " + cast.name(wanted.agent()) + " is wanted for " + words(wanted.resources());
+        } else if (effect instanceof Effect.JoinedDecided decided) {
+            return "-> " + agents(decided.joins()) + " hear that "
+                    + cast.inWords(decided.gtrid().toString()) + " is " + outcome(decided.outcome(), decided.reason());
         } else if (effect instanceof Effect.IncidentOpened opened) {
             return "-> alarm: " + incident(opened.incident());
         } else if (effect instanceof Effect.IncidentClosed closed) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nemcon.core.codec.MalformedBytesException;
+import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.Entry;
 import io.nemcon.core.protocol.Query;
 import java.nio.ByteBuffer;
@@ -92,7 +95,17 @@ class LedgerSnapshotTest {
         newer[0] = LedgerSnapshot.FORMAT_VERSION + 1;
         assertThatThrownBy(() -> LedgerSnapshot.read(newer))
                 .isInstanceOf(MalformedBytesException.class)
-                .hasMessageContaining("format 3, this version reads 2");
+                .hasMessageContaining("format 4, this version reads 2 and 3");
+    }
+
+    /** So that a group can be upgraded node by node as long as nobody joins anything. */
+    @Test
+    void aLedgerWithoutJoinsIsWrittenAsItAlwaysWas() {
+        Ledger ledger = new Ledger();
+        ledger.apply(1, 1, new Entry(5, List.of(new Command.FormGroup(Cast.GROUP, 1))));
+        assertThat(LedgerSnapshot.write(ledger)[0]).isEqualTo((byte) 2);
+        ledger.joins.add(new Gtrid(Cast.GROUP, 1, new SessionId(4_096), 1), new SessionId(8_192));
+        assertThat(LedgerSnapshot.write(ledger)[0]).isEqualTo((byte) 3);
     }
 
     /** No damage, for its checksum is right: another version wrote it, or this one reads it wrongly. */

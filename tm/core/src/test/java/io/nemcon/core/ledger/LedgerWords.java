@@ -76,6 +76,7 @@ final class LedgerWords {
     private SessionCommand body(Words words, Ledger ledger) {
         return switch (words.at(1)) {
             case "decide" -> decide(words);
+            case "joins" -> new SessionCommand.Join(cast.gtrid(words.at(2)));
             case "finished" -> finished(words.from(2));
             case "serves" -> new SessionCommand.RegisterAgent(new ResourceName(words.at(2)), words.number("nr", 1));
             case "leaves" -> new SessionCommand.UnregisterAgent(new ResourceName(words.at(2)), words.number("nr", 1));
@@ -97,7 +98,11 @@ final class LedgerWords {
                 cast.gtrid(words.at(2)),
                 Decision.valueOf(words.at(3)),
                 Reason.valueOf(words.option("reason", "NONE")),
-                branches);
+                branches,
+                Arrays.stream(words.option("with", "").split(","))
+                        .filter(name -> !name.isEmpty())
+                        .map(cast::session)
+                        .toList());
     }
 
     private SessionCommand finished(List<String> names) {

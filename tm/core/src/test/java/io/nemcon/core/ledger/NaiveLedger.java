@@ -78,6 +78,7 @@ final class NaiveLedger
     private final Map<Gtrid, Resolved> resolutions = new LinkedHashMap<>();
     private final Map<SessionId, Client> clients = new LinkedHashMap<>();
     private final Map<Gtrid, Decided> decisions = new LinkedHashMap<>();
+    private final Map<Gtrid, List<SessionId>> joins = new LinkedHashMap<>();
     private final Map<ResourceName, List<SessionId>> agents = new LinkedHashMap<>();
     private final Map<SessionId, Map<ResourceName, List<Long>>> agentNumbers = new HashMap<>();
     private final Map<ResourceName, Long> scanned = new HashMap<>();
@@ -152,7 +153,23 @@ final class NaiveLedger
 
     private boolean ownerAlive(Gtrid gtrid) {
         Client owner = owner(gtrid);
-        return owner != null && !owner.ended;
+        Decided decided = decisions.get(gtrid);
+        boolean joinsCount = decided != null && !decided.isFinished();
+        return owner != null
+                && !owner.ended
+                && (!joinsCount || decided.command.joins().stream().noneMatch(session -> clients.get(session).ended));
+    }
+
+    /** Who has joined it, while it is undecided. */
+    List<SessionId> joins(Gtrid gtrid) {
+        return outcome(gtrid) == Outcome.PENDING ? joins.getOrDefault(gtrid, List.of()) : List.of();
+    }
+
+    /** Undecided, and joined by others. */
+    Set<Gtrid> joined() {
+        Set<Gtrid> undecided = new LinkedHashSet<>(joins.keySet());
+        undecided.removeIf(gtrid -> outcome(gtrid) != Outcome.PENDING);
+        return undecided;
     }
 
     List<Answer.UnfinishedBranch> unfinished(ResourceName resource) {
@@ -280,6 +297,12 @@ final class NaiveLedger
         } else if (command.reason() == EndReason.EXPIRED && command.proposerTerm() != term) {
             return new Result.NotApplicable();
         }
+        List<Gtrid> aborted = joined().stream()
+                .filter(gtrid -> joins(gtrid).contains(client.id))
+                .filter(gtrid -> !gtrid.session().equals(client.id))
+                .toList();
+        aborted.forEach(gtrid ->
+                decided(new SessionCommand.Decide(gtrid, Decision.ABORT, Reason.JOINED_SESSION_ENDED, List.of())));
         client.ended = true;
         client.endIndex = index;
         client.endedMs = timeMs;
@@ -403,8 +426,28 @@ final class NaiveLedger
         if (commit && !command.gtrid().session().equals(header.session())) {
             return REFUSED;
         }
+        if (commit && !joins(command.gtrid()).equals(command.joins())) {
+            return new Result.JoinsDiffer(joins(command.gtrid()));
+        }
         decided(command);
         return new Result.Decided(commit ? Outcome.COMMITTED : Outcome.ABORTED, command.reason());
+    }
+
+    @Override
+    public Result join(SessionCommand.Join command) {
+        Outcome outcome = outcome(command.gtrid());
+        if (sender() == null) {
+            return new Result.SessionEnded(header.session());
+        } else if (outcome != Outcome.PENDING) {
+            return new Result.Decided(outcome, reason(command.gtrid()));
+        } else if (command.gtrid().session().equals(header.session())) {
+            return REFUSED;
+        }
+        List<SessionId> all = joins.computeIfAbsent(command.gtrid(), gtrid -> new ArrayList<>());
+        if (!all.contains(header.session())) {
+            all.add(header.session());
+        }
+        return new Result.Joined(all.indexOf(header.session()) + 1);
     }
 
     private void decided(SessionCommand.Decide command) {

@@ -13,6 +13,7 @@ import io.nemcon.core.protocol.EntryCodec;
 import io.nemcon.core.protocol.OperatorCommand;
 import io.nemcon.core.protocol.Outcome;
 import io.nemcon.core.protocol.Query;
+import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
 import io.nemcon.core.transcript.Seeds;
@@ -61,7 +62,11 @@ class RandomLedgerTest {
                             "PENDING, then ABORTED by a person",
                             "incident closed",
                             "waits for a person",
-                            "SessionEnded");
+                            "SessionEnded",
+                            "Joined",
+                            "JoinsDiffer",
+                            "COMMITTED with joins",
+                            "joined, and aborted with a session");
         }
     }
 
@@ -104,8 +109,11 @@ class RandomLedgerTest {
 
         private void step(Entry entry) {
             Set<SessionId> endedBefore = Set.copyOf(ended);
-            List<Result> results = ledger.apply(log.index(), log.term(), entry).results();
+            Set<Gtrid> joinedBefore = naive.joined();
+            Applied applied = ledger.apply(log.index(), log.term(), entry);
+            List<Result> results = applied.results();
             List<Result> expected = naive.apply(log.index(), log.term(), entry);
+            checkThatJoinedOnesAreTold(joinedBefore, applied.effects());
             other.apply(log.index(), log.term(), entry);
             for (int i = 0; i < results.size(); i++) {
                 Command command = entry.commands().get(i);
@@ -122,7 +130,31 @@ class RandomLedgerTest {
             compareOutcomes(namedIn(entry));
         }
 
+        /** Whoever has joined is told with the entry that decides, and nobody is told anything that is not so. */
+        private void checkThatJoinedOnesAreTold(Set<Gtrid> joinedBefore, List<Effect> effects) {
+            Set<Gtrid> toldNow = new HashSet<>();
+            for (Effect effect : effects) {
+                if (effect instanceof Effect.JoinedDecided decided) {
+                    assertThat(toldNow.add(decided.gtrid())).as("told once").isTrue();
+                    assertThat(decided.outcome()).isEqualTo(naive.outcome(decided.gtrid()));
+                    if (decided.reason() == Reason.JOINED_SESSION_ENDED) {
+                        seen.add("joined, and aborted with a session");
+                    }
+                }
+            }
+            Set<Gtrid> decidedNow = new HashSet<>(joinedBefore);
+            decidedNow.removeAll(naive.joined());
+            assertThat(toldNow).as("joined ones told at %s", log.index()).containsAll(decidedNow);
+        }
+
         private void note(Command command, Result result) {
+            if (command instanceof Command.FromSession request
+                    && request.body() instanceof SessionCommand.Decide decide
+                    && !decide.joins().isEmpty()
+                    && result instanceof Result.Decided decided
+                    && decided.outcome() == Outcome.COMMITTED) {
+                seen.add("COMMITTED with joins");
+            }
             if (command instanceof Command.FromOperator from && !(result instanceof Result.Refused)) {
                 if (from.body() instanceof OperatorCommand.Resolve resolve) {
                     resolved.add(resolve.gtrid());
@@ -181,6 +213,7 @@ class RandomLedgerTest {
                     assertThat(one).as("at %s", log.index()).isEqualTo(naive.answer(one.gtrid()));
                 }
                 checkItNeverChanges(one.gtrid(), one.outcome());
+                assertThat(ledger.joinsOf(one.gtrid())).isEqualTo(naive.joins(one.gtrid()));
             }
         }
 

@@ -20,7 +20,9 @@ import io.nemcon.core.protocol.SessionCommand;
 import io.nemcon.core.protocol.SessionKind;
 import io.nemcon.core.protocol.Witness;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -43,6 +45,9 @@ final class RandomLog {
 
     /** Those that an agent reported as forgotten, rightly or not. */
     private final List<BranchId> reported = new ArrayList<>();
+
+    /** Who asked to join what, in that order, whatever was answered. */
+    private final Map<Gtrid, List<SessionId>> joins = new HashMap<>();
 
     private final List<Long> incidents = new ArrayList<>();
 
@@ -186,8 +191,10 @@ final class RandomLog {
 
     private SessionCommand newBody(SessionId session) {
         int dice = random.nextInt(100);
-        if (dice < 50) {
+        if (dice < 45) {
             return decide(session);
+        } else if (dice < 53) {
+            return join(session);
         } else if (dice < 75) {
             return finished();
         } else if (dice < 83) {
@@ -216,7 +223,26 @@ final class RandomLog {
                 IncidentKind.FORGOTTEN_BRANCH, resource, branch.toString(), "seen " + index);
     }
 
+    private SessionCommand join(SessionId session) {
+        SessionId owner = one(20) ? session : last(sessions, 4);
+        int place = sessions.indexOf(owner);
+        long sequence = Math.min(SEQUENCES, numbers.get(place)[2] + random.nextInt(5));
+        Gtrid gtrid = joins.isEmpty() || one(2)
+                ? new Gtrid(GROUP, INCARNATION, owner, Math.max(1, sequence))
+                : any(joins.keySet().stream().sorted().toList());
+        List<SessionId> all = joins.computeIfAbsent(gtrid, joined -> new ArrayList<>());
+        if (!all.contains(session) && !gtrid.session().equals(session)) {
+            all.add(session);
+        }
+        return new SessionCommand.Join(gtrid);
+    }
+
     private SessionCommand decide(SessionId session) {
+        if (!joins.isEmpty() && one(4)) {
+            Gtrid gtrid = any(joins.keySet().stream().sorted().toList());
+            boolean own = gtrid.session().equals(session);
+            return decide(gtrid, own || one(3));
+        }
         boolean commit = random.nextInt(100) < 65;
         SessionId owner = one(10) ? any(sessions) : session;
         Gtrid gtrid = new Gtrid(
@@ -224,6 +250,10 @@ final class RandomLog {
                 one(50) ? INCARNATION - 1 : INCARNATION,
                 owner,
                 1 + random.nextInt(SEQUENCES));
+        return decide(gtrid, commit);
+    }
+
+    private SessionCommand decide(Gtrid gtrid, boolean commit) {
         List<DecidedBranch> decided = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             DecidedBranch branch = new DecidedBranch(
@@ -232,7 +262,11 @@ final class RandomLog {
             branches.add(branch.id(gtrid));
         }
         return new SessionCommand.Decide(
-                gtrid, commit ? Decision.COMMIT : Decision.ABORT, commit ? Reason.NONE : any(Reason.values()), decided);
+                gtrid,
+                commit ? Decision.COMMIT : Decision.ABORT,
+                commit ? Reason.NONE : any(Reason.values()),
+                decided,
+                commit && !one(5) ? joins.getOrDefault(gtrid, List.of()) : List.of());
     }
 
     private SessionCommand finished() {

@@ -37,7 +37,8 @@ class CodecTest {
     private static final List<Codec<?>> CODECS = List.of(
             new Codec<>("command", 9, RandomWords::command, CommandCodec::encode, CommandCodec::decode),
             new Codec<>("entry", 1, CodecTest::entry, EntryCodec::encode, EntryCodec::decode),
-            new Codec<>("result", 9, RandomWords::result, ResultCodec::encode, ResultCodec::decode),
+            new Codec<>("vote", 1, RandomWords::vote, JoinedVote::toBytes, JoinedVote::fromBytes),
+            new Codec<>("result", 11, RandomWords::result, ResultCodec::encode, ResultCodec::decode),
             new Codec<>("query", 11, RandomWords::query, QueryCodec::encode, QueryCodec::decode),
             new Codec<>("answer", 9, RandomWords::answer, AnswerCodec::encode, AnswerCodec::decode));
 
@@ -212,7 +213,7 @@ class CodecTest {
         RandomWords words = new RandomWords(1);
         TreeSet<Integer> tags = new TreeSet<>();
         IntStream.range(0, 2_000).forEach(i -> tags.add((int) CommandCodec.encode(words.command())[0]));
-        assertThat(tags).containsExactly(1, 2, 3, 4, 5, 6, 7, 16, 20, 21, 22, 24, 25, 32, 33);
+        assertThat(tags).containsExactly(1, 2, 3, 4, 5, 6, 7, 16, 20, 21, 22, 24, 25, 26, 27, 32, 33);
         assertThat(CommandCodec.encode(new Command.LeaderStarted())).containsExactly(2);
         assertThat(ResultCodec.encode(new Result.Decided(Outcome.FORGOTTEN, Reason.OPERATOR)))
                 .containsExactly(5, 3, 8);
@@ -231,7 +232,10 @@ class CodecTest {
                         Reason.BELOW_WATERMARK,
                         Reason.OPERATOR,
                         Reason.LIMIT_REACHED,
-                        Reason.OWNER_FAILED);
+                        Reason.OWNER_FAILED,
+                        Reason.JOINED_VOTED_NO,
+                        Reason.JOINED_UNANSWERED,
+                        Reason.JOINED_SESSION_ENDED);
         assertThat(EndReason.values())
                 .containsExactly(EndReason.CLOSED, EndReason.EXPIRED, EndReason.RESTARTED, EndReason.OPERATOR);
     }

@@ -43,10 +43,18 @@ final class RandomWords {
     }
 
     private SessionCommand sessionCommand() {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(9)) {
             case 0, 1 ->
                 new SessionCommand.Decide(
                         gtrid(), any(Decision.values()), any(Reason.values()), list(5, this::decided));
+            case 7 ->
+                new SessionCommand.Decide(
+                        gtrid(),
+                        any(Decision.values()),
+                        any(Reason.values()),
+                        list(5, this::decided),
+                        list(4, this::session));
+            case 8 -> new SessionCommand.Join(gtrid());
             case 2 -> new SessionCommand.Finished(list(5, () -> new FinishedBranch(branch())));
             case 3 -> new SessionCommand.RegisterAgent(resource(), number());
             case 4 -> new SessionCommand.UnregisterAgent(resource(), number());
@@ -56,7 +64,9 @@ final class RandomWords {
     }
 
     Result result() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(11)) {
+            case 9 -> new Result.Joined(count());
+            case 10 -> new Result.JoinsDiffer(list(4, this::session));
             case 0 -> new Result.Done();
             case 1 -> new Result.NotApplicable();
             case 2 -> new Result.SessionOpened(session());
@@ -67,6 +77,10 @@ final class RandomWords {
             case 7 -> new Result.Duplicate();
             default -> new Result.Refused(text(300));
         };
+    }
+
+    JoinedVote vote() {
+        return new JoinedVote(session(), gtrid(), any(Vote.values()), list(5, this::decided), text(300));
     }
 
     Query query() {
