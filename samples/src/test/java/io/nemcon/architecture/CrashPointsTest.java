@@ -50,7 +50,7 @@ class CrashPointsTest {
             WireConnection.class, Set.of("call"),
             WirePeer.class, Set.of("push"),
             WireCall.class, Set.of("reply"),
-            GroupChannel.class, Set.of("propose", "query", "heartbeat", "inquire"),
+            GroupChannel.class, Set.of("propose", "query", "heartbeat", "inquire", "commitJoined", "vote"),
             AgentPort.class, Set.of("request", "query", "inquire"),
             Branch.class, Set.of("endReadOnly", "prepare", "commitOnePhase", "commit", "rollback"),
             Enlister.BranchFactory.class, Set.of("open"),
@@ -61,7 +61,8 @@ class CrashPointsTest {
     private static final Map<String, Set<String>> BETWEEN = Map.of(
             "io.nemcon.client.ClientAgentPort", Set.of("request", "query", "inquire"),
             "io.nemcon.client.session.Sessions", Set.of("request"),
-            "io.nemcon.client.group.EmbeddedGroup", Set.of("propose", "query", "heartbeat", "inquire"),
+            "io.nemcon.client.group.EmbeddedGroup",
+                    Set.of("propose", "query", "heartbeat", "inquire", "commitJoined", "vote"),
             "io.nemcon.server.ledger.LedgerService", Set.of("answer"),
             "io.nemcon.server.raft.rpc.RaftReceiver", Set.of("greet"));
 

@@ -3,6 +3,7 @@ package io.nemcon.node;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.Outcome;
 import java.util.List;
 
 /** What a group tells a process without being asked. May be lost; whoever listens also looks by himself. Must not block. */
@@ -16,6 +17,12 @@ public interface GroupNews {
 
     /** The session has ended by an entry of the log. */
     void sessionEnded(SessionId session);
+
+    /** The leader wants this session's votes on transactions that it has joined. Repeated until it has them. */
+    default void votesWanted(SessionId session, List<Gtrid> gtrids) {}
+
+    /** A transaction that a session of this process has joined is COMMITTED or ABORTED. */
+    default void joinedDecided(Gtrid gtrid, Outcome outcome) {}
 
     /**
      * Requests reach a leader that is another one than before, or is reached over another connection. It knows of no

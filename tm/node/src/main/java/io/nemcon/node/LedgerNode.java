@@ -13,6 +13,7 @@ import io.nemcon.core.protocol.Answer;
 import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.CommandCodec;
 import io.nemcon.core.protocol.EntryCodec;
+import io.nemcon.core.protocol.JoinedVote;
 import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.node.host.CrashPoint;
@@ -55,6 +56,7 @@ public final class LedgerNode implements AutoCloseable {
     private final EntryTime time;
     private final Proposals proposals;
     private final LeaderDuties duties;
+    private final JoinedCommits joinedCommits;
     private final Attachments attachments = new Attachments();
     private final Host.Timer ticker;
     private final AtomicBoolean tickWaits = new AtomicBoolean();
@@ -83,6 +85,12 @@ public final class LedgerNode implements AutoCloseable {
                 config,
                 () -> ledger,
                 (command, term) -> proposals.proposeOwn(CommandCodec.encode(command), term));
+        this.joinedCommits = new JoinedCommits(
+                host,
+                () -> ledger,
+                command -> proposals.proposeOwn(
+                        CommandCodec.encode(command), this.log.state().term()),
+                (session, gtrid) -> tell(session, news -> news.votesWanted(session, List.of(gtrid))));
         this.ticker = host.timer("nemcon-tick");
     }
 
@@ -209,15 +217,20 @@ public final class LedgerNode implements AutoCloseable {
         });
     }
 
+    CompletableFuture<Result> commitJoined(Command.FromSession decide, long votesWithinMs) {
+        return atLeader(answer -> joinedCommits.commit(decide, votesWithinMs, answer));
+    }
+
+    CompletableFuture<Void> vote(JoinedVote vote) {
+        return atLeader(taken -> {
+            joinedCommits.voted(vote);
+            taken.complete(null);
+        });
+    }
+
     /** Only at the leader do owners have their channels. */
     CompletableFuture<Void> inquire(List<Gtrid> gtrids) {
-        CompletableFuture<Void> passedOn = new CompletableFuture<>();
-        boolean taken = log.execute(() -> {
-            if (!duties.leading()) {
-                passedOn.completeExceptionally(
-                        new NotLeaderException(log.state().leader()));
-                return;
-            }
+        return atLeader(passedOn -> {
             Map<SessionId, List<Gtrid>> byOwner = new LinkedHashMap<>();
             for (Gtrid gtrid : gtrids) {
                 byOwner.computeIfAbsent(gtrid.session(), owner -> new ArrayList<>())
@@ -226,11 +239,23 @@ public final class LedgerNode implements AutoCloseable {
             byOwner.forEach((owner, asked) -> tell(owner, news -> news.ownerAsked(asked)));
             passedOn.complete(null);
         });
+    }
+
+    /** Runs it on the apply thread if this node leads. */
+    private <T> CompletableFuture<T> atLeader(Consumer<CompletableFuture<T>> action) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        boolean taken = log.execute(() -> {
+            if (duties.leading()) {
+                action.accept(answer);
+            } else {
+                answer.completeExceptionally(new NotLeaderException(log.state().leader()));
+            }
+        });
         if (!taken) {
-            passedOn.completeExceptionally(new GroupException(
+            answer.completeExceptionally(new GroupException(
                     GroupException.Knowledge.NOT_DONE, "this node has stopped, or too much is waiting here"));
         }
-        return passedOn;
+        return answer;
     }
 
     /**
@@ -263,6 +288,7 @@ public final class LedgerNode implements AutoCloseable {
                 tickWaits.set(false);
                 runPostponed();
                 duties.tick(host.nanoTime());
+                joinedCommits.tick(host.nanoTime());
             });
             if (!taken) {
                 tickWaits.set(false);
@@ -332,6 +358,11 @@ public final class LedgerNode implements AutoCloseable {
                 tell(ended.session(), news -> news.sessionEnded(ended.session()));
                 attachments.detach(ended.session());
                 LOG.info("session {} ended: {}", ended.session(), ended.reason());
+            } else if (effect instanceof Effect.JoinedDecided decided) {
+                joinedCommits.decided(decided);
+                decided.joins()
+                        .forEach(session ->
+                                tell(session, news -> news.joinedDecided(decided.gtrid(), decided.outcome())));
             } else if (effect instanceof Effect.AgentWanted wanted) {
                 List<ResourceName> resources = wanted.resources();
                 tell(wanted.agent(), news -> news.agentWanted(resources));
@@ -365,9 +396,11 @@ public final class LedgerNode implements AutoCloseable {
         public void onStateChange(LogState state) {
             if (state.role() == Role.LEADER) {
                 time.atLeast(ledger.timeMs());
+                joinedCommits.follow(state.leader());
                 duties.lead(state.term());
             } else {
                 duties.follow();
+                joinedCommits.follow(state.leader());
             }
         }
 
@@ -388,6 +421,7 @@ public final class LedgerNode implements AutoCloseable {
         @Override
         public void onFailure(Throwable cause) {
             duties.follow();
+            joinedCommits.follow("");
             onStopped.accept(cause);
         }
     }

@@ -6,6 +6,11 @@ import io.nemcon.core.codec.MalformedBytesException;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.Command;
+import io.nemcon.core.protocol.CommandCodec;
+import io.nemcon.core.protocol.Enums;
+import io.nemcon.core.protocol.JoinedVote;
+import io.nemcon.core.protocol.Outcome;
 import io.nemcon.core.protocol.QueryCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +38,12 @@ public final class LedgerProtocol {
     /** Nothing; answered by any node with its {@link NodeStatus}. */
     public static final int NODE_STATUS = 5;
 
+    /** Milliseconds for votes, and a DECIDE(COMMIT) as a {@code CommandCodec} command; answered with a result. */
+    public static final int COMMIT_JOINED = 6;
+
+    /** A {@link JoinedVote}; answered with nothing. */
+    public static final int VOTE = 7;
+
     /** News: resource names. */
     public static final int AGENT_WANTED = 1;
 
@@ -41,6 +52,12 @@ public final class LedgerProtocol {
 
     /** News: a session. */
     public static final int SESSION_ENDED = 3;
+
+    /** News: a session, and gtrids that it has joined. */
+    public static final int VOTES_WANTED = 4;
+
+    /** News: a gtrid and its outcome. */
+    public static final int JOINED_DECIDED = 5;
 
     private static final int RESOURCES_MAX = 10_000;
 
@@ -58,6 +75,65 @@ public final class LedgerProtocol {
             throw new MalformedBytesException("session id " + index);
         }
         return new SessionId(index);
+    }
+
+    /** A commit that the leader is to ask joined sessions about. */
+    public record CommitJoined(Command.FromSession decide, long votesWithinMs) {}
+
+    public static byte[] encodeCommitJoined(Command.FromSession decide, long votesWithinMs) {
+        return new ByteWriter()
+                .writeVar(votesWithinMs)
+                .writeBytes(CommandCodec.encode(decide))
+                .toByteArray();
+    }
+
+    public static CommitJoined decodeCommitJoined(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        long votesWithinMs = in.readVar();
+        Command command = CommandCodec.decode(in.readBytes());
+        in.requireEnd("a commit");
+        if (command instanceof Command.FromSession decide) {
+            return new CommitJoined(decide, votesWithinMs);
+        }
+        throw new MalformedBytesException(
+                "no session commits by " + command.getClass().getSimpleName());
+    }
+
+    /** What a session is asked to vote on. */
+    public record VotesWanted(SessionId session, List<Gtrid> gtrids) {}
+
+    public static byte[] encodeVotesWanted(SessionId session, List<Gtrid> gtrids) {
+        ByteWriter out = new ByteWriter();
+        QueryCodec.writeGtrids(out.writeVar(session.index()), gtrids);
+        return out.toByteArray();
+    }
+
+    public static VotesWanted decodeVotesWanted(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        try {
+            VotesWanted wanted = new VotesWanted(new SessionId(in.readVar()), QueryCodec.readGtrids(in));
+            in.requireEnd("a list of gtrids");
+            return wanted;
+        } catch (IllegalArgumentException badValue) {
+            throw new MalformedBytesException("votes wanted with a bad value: " + badValue.getMessage());
+        }
+    }
+
+    /** How a transaction was decided. */
+    public record JoinedDecided(Gtrid gtrid, Outcome outcome) {}
+
+    public static byte[] encodeJoinedDecided(Gtrid gtrid, Outcome outcome) {
+        ByteWriter out = new ByteWriter();
+        gtrid.writeTo(out);
+        Enums.write(out, outcome);
+        return out.toByteArray();
+    }
+
+    public static JoinedDecided decodeJoinedDecided(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        JoinedDecided decided = new JoinedDecided(Gtrid.readFrom(in), Enums.read(in, Outcome.values()));
+        in.requireEnd("an outcome");
+        return decided;
     }
 
     public static byte[] encodeAlive(boolean alive) {

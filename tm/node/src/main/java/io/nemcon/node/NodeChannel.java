@@ -4,9 +4,12 @@ import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Answer;
 import io.nemcon.core.protocol.Command;
+import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.EndReason;
+import io.nemcon.core.protocol.JoinedVote;
 import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.Result;
+import io.nemcon.core.protocol.SessionCommand;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,8 +54,31 @@ final class NodeChannel implements GroupChannel {
         });
     }
 
+    @Override
+    public CompletableFuture<Result> commitJoined(Command.FromSession decide, long votesWithinMs) {
+        boolean isCommit = decide.body() instanceof SessionCommand.Decide body
+                && body.decision() == Decision.COMMIT
+                && body.joins().isEmpty()
+                && body.gtrid().session().equals(decide.header().session());
+        if (!isCommit) {
+            return CompletableFuture.failedFuture(new GroupException(
+                    GroupException.Knowledge.REFUSED, peer + ": only a session's own commit is asked about"));
+        }
+        return node.commitJoined(decide, votesWithinMs);
+    }
+
+    @Override
+    public CompletableFuture<Void> vote(JoinedVote vote) {
+        return node.vote(vote);
+    }
+
     /** What only a leader may put into the log is not taken from others. */
     private static @Nullable String refusal(Command command) {
+        if (command instanceof Command.FromSession request
+                && request.body() instanceof SessionCommand.Decide decide
+                && !decide.joins().isEmpty()) {
+            return "the leader alone names who has joined tx " + decide.gtrid();
+        }
         if (command instanceof Command.OpenSession
                 || command instanceof Command.FromSession
                 || command instanceof Command.FromOperator) {

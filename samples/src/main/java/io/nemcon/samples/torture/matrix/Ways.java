@@ -18,6 +18,8 @@ public final class Ways {
     private static final String NO_CLIENT = "a TM node has no client in it";
     private static final String FOLLOWS = "a node that follows proposes nothing and has no clients to tell news";
 
+    private static final String ALONE = "the matrix's transactions stay in one process";
+
     private Ways() {}
 
     /** All that can be reached, in the order of points. */
@@ -92,6 +94,7 @@ public final class Ways {
             case NODE_BEFORE_EXPIRY_PROPOSED, NODE_BEFORE_AGENT_WANTED -> by(Way.ORPHANS_PREPARED);
             case NODE_BEFORE_OWNER_ASKED -> by(Way.LATE_PREPARE);
             case NODE_BEFORE_SESSION_END_TOLD -> by(Way.APP_STOP);
+            case NODE_BEFORE_VOTES_ASKED, NODE_BEFORE_OUTCOME_TOLD -> never(ALONE);
             case NODE_BEFORE_SNAPSHOT_SAVED, NODE_SNAPSHOT_SAVED -> by(Way.SNAPSHOT);
             case NODE_BEFORE_SNAPSHOT_LOADED ->
                 never("a node that starts follows first, and who leads needs no snapshot");
@@ -108,6 +111,8 @@ public final class Ways {
                     NODE_BEFORE_EXPIRY_PROPOSED,
                     NODE_BEFORE_AGENT_WANTED,
                     NODE_BEFORE_OWNER_ASKED,
+                    NODE_BEFORE_VOTES_ASKED,
+                    NODE_BEFORE_OUTCOME_TOLD,
                     NODE_BEFORE_SESSION_END_TOLD -> never(FOLLOWS);
             case NODE_BEFORE_READ_INDEX, NODE_READ_CONFIRMED, NODE_BEFORE_RAFT_REQUEST -> by(Way.FOLLOWER_ASKED);
             case NODE_BEFORE_SNAPSHOT_SAVED, NODE_SNAPSHOT_SAVED -> by(Way.SNAPSHOT);
@@ -126,6 +131,11 @@ public final class Ways {
             case CLIENT_ROLLED_BACK -> by(Way.GIVEN_UP);
             case CLIENT_BEFORE_OUTCOME_ASKED -> never("today's ledger answers every DECIDE with the outcome");
             case CLIENT_BEFORE_SESSION_CLOSED -> by(Way.STOP);
+            case CLIENT_BEFORE_JOIN,
+                    CLIENT_JOINED,
+                    CLIENT_BEFORE_VOTE,
+                    CLIENT_VOTED,
+                    CLIENT_BEFORE_JOINED_OUTCOMES_ASKED -> never(ALONE);
             default -> by(Way.TRANSFER);
         };
     }

@@ -4,6 +4,7 @@ import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Answer;
 import io.nemcon.core.protocol.Command;
+import io.nemcon.core.protocol.JoinedVote;
 import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.node.GroupChannel;
@@ -105,6 +106,16 @@ public final class EmbeddedGroup implements GroupChannel {
     @Override
     public CompletableFuture<Void> inquire(List<Gtrid> gtrids) {
         return channel.inquire(gtrids);
+    }
+
+    @Override
+    public CompletableFuture<Result> commitJoined(Command.FromSession decide, long votesWithinMs) {
+        return channel.commitJoined(decide, votesWithinMs);
+    }
+
+    @Override
+    public CompletableFuture<Void> vote(JoinedVote vote) {
+        return channel.vote(vote);
     }
 
     @Override

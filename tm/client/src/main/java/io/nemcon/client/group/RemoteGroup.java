@@ -7,6 +7,7 @@ import io.nemcon.core.protocol.Answer;
 import io.nemcon.core.protocol.AnswerCodec;
 import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.CommandCodec;
+import io.nemcon.core.protocol.JoinedVote;
 import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.QueryCodec;
 import io.nemcon.core.protocol.Result;
@@ -87,6 +88,18 @@ public final class RemoteGroup implements GroupChannel {
                 .thenApply(passedOn -> null);
     }
 
+    @Override
+    public CompletableFuture<Result> commitJoined(Command.FromSession decide, long votesWithinMs) {
+        byte[] request = LedgerProtocol.encodeCommitJoined(decide, votesWithinMs);
+        return ask(LedgerProtocol.COMMIT_JOINED, request, config.requestTimeout(), ResultCodec::decode);
+    }
+
+    @Override
+    public CompletableFuture<Void> vote(JoinedVote vote) {
+        return request(LedgerProtocol.VOTE, vote.toBytes(), config.requestTimeout())
+                .thenApply(taken -> null);
+    }
+
     private <T> CompletableFuture<T> ask(int method, byte[] payload, Duration timeout, Function<byte[], T> decode) {
         CompletableFuture<T> answered = new CompletableFuture<>();
         request(method, payload, timeout).whenComplete((reply, failure) -> {
@@ -144,6 +157,14 @@ public final class RemoteGroup implements GroupChannel {
                 case LedgerProtocol.AGENT_WANTED -> listener.agentWanted(LedgerProtocol.decodeResources(payload));
                 case LedgerProtocol.OWNER_ASKED -> listener.ownerAsked(LedgerProtocol.decodeGtrids(payload));
                 case LedgerProtocol.SESSION_ENDED -> listener.sessionEnded(LedgerProtocol.decodeSession(payload));
+                case LedgerProtocol.VOTES_WANTED -> {
+                    LedgerProtocol.VotesWanted wanted = LedgerProtocol.decodeVotesWanted(payload);
+                    listener.votesWanted(wanted.session(), wanted.gtrids());
+                }
+                case LedgerProtocol.JOINED_DECIDED -> {
+                    LedgerProtocol.JoinedDecided decided = LedgerProtocol.decodeJoinedDecided(payload);
+                    listener.joinedDecided(decided.gtrid(), decided.outcome());
+                }
                 default -> LOG.debug("news {} of a later version are ignored", method);
             }
         } catch (MalformedBytesException bad) {

@@ -3,6 +3,7 @@ package io.nemcon.client.session;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Answer;
 import io.nemcon.core.protocol.Command;
+import io.nemcon.core.protocol.JoinedVote;
 import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.node.GroupChannel;
@@ -29,6 +30,15 @@ final class PassedGroup {
 
     CompletableFuture<Result> propose(CrashPoint before, CrashPoint answered, Command command) {
         return answered(answered, propose(before, command));
+    }
+
+    CompletableFuture<Result> commitJoined(
+            CrashPoint before, CrashPoint answered, Command.FromSession decide, long votesWithinMs) {
+        return answered(answered, past(before, () -> group.commitJoined(decide, votesWithinMs)));
+    }
+
+    CompletableFuture<Void> vote(CrashPoint before, CrashPoint answered, JoinedVote vote) {
+        return answered(answered, past(before, () -> group.vote(vote)));
     }
 
     CompletableFuture<Answer> query(CrashPoint before, Query query) {

@@ -9,6 +9,7 @@ import io.nemcon.core.protocol.Answer;
 import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.EndReason;
 import io.nemcon.core.protocol.Entry;
+import io.nemcon.core.protocol.JoinedVote;
 import io.nemcon.core.protocol.Outcome;
 import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.Result;
@@ -210,6 +211,17 @@ public final class FakeGroup implements GroupChannel {
     @Override
     public CompletableFuture<Void> inquire(List<Gtrid> gtrids) {
         news.get().ownerAsked(gtrids);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Nobody joins anything here. */
+    @Override
+    public CompletableFuture<Result> commitJoined(Command.FromSession decide, long votesWithinMs) {
+        return propose(decide);
+    }
+
+    @Override
+    public CompletableFuture<Void> vote(JoinedVote vote) {
         return CompletableFuture.completedFuture(null);
     }
 

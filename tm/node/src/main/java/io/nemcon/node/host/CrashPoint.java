@@ -33,6 +33,10 @@ public enum CrashPoint {
     NODE_BEFORE_AGENT_WANTED,
     /** The owner of a pending transaction is asked whether it knows it. Fails as news that get lost. */
     NODE_BEFORE_OWNER_ASKED,
+    /** A session that has joined a transaction is asked for its vote. Fails as news that get lost. */
+    NODE_BEFORE_VOTES_ASKED,
+    /** It hears how the transaction was decided. Fails as news that get lost. */
+    NODE_BEFORE_OUTCOME_TOLD,
     /** A client hears that its session has ended. Fails as news that get lost. */
     NODE_BEFORE_SESSION_END_TOLD,
     /** A snapshot's file is written. */
@@ -79,6 +83,15 @@ public enum CrashPoint {
     CLIENT_ONE_PHASE_COMMITTED,
     CLIENT_BEFORE_FINISHED_REPORTED,
     CLIENT_FINISHED_REPORTED,
+    /** Another process's transaction is joined, before any work is done in it. */
+    CLIENT_BEFORE_JOIN,
+    /** The join is in the log. */
+    CLIENT_JOINED,
+    /** The leader gets the vote on a transaction that was joined. */
+    CLIENT_BEFORE_VOTE,
+    CLIENT_VOTED,
+    /** How were the joined transactions decided? */
+    CLIENT_BEFORE_JOINED_OUTCOMES_ASKED,
     /** The group asked for a transaction that is unknown here: it is decided ABORT. */
     CLIENT_BEFORE_UNKNOWN_ABORTED,
     CLIENT_BEFORE_SESSION_CLOSED,

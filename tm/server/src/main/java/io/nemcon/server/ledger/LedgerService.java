@@ -3,6 +3,7 @@ package io.nemcon.server.ledger;
 import io.nemcon.core.codec.MalformedBytesException;
 import io.nemcon.core.protocol.AnswerCodec;
 import io.nemcon.core.protocol.CommandCodec;
+import io.nemcon.core.protocol.JoinedVote;
 import io.nemcon.core.protocol.QueryCodec;
 import io.nemcon.core.protocol.ResultCodec;
 import io.nemcon.node.GroupChannel;
@@ -92,6 +93,12 @@ public final class LedgerService implements WireService {
                         LedgerProtocol::encodeAlive);
             case LedgerProtocol.INQUIRE ->
                 reply(call, channel.inquire(LedgerProtocol.decodeGtrids(call.payload())), passedOn -> new byte[0]);
+            case LedgerProtocol.COMMIT_JOINED -> {
+                LedgerProtocol.CommitJoined commit = LedgerProtocol.decodeCommitJoined(call.payload());
+                reply(call, channel.commitJoined(commit.decide(), commit.votesWithinMs()), ResultCodec::encode);
+            }
+            case LedgerProtocol.VOTE ->
+                reply(call, channel.vote(JoinedVote.fromBytes(call.payload())), taken -> new byte[0]);
             case LedgerProtocol.NODE_STATUS -> reply(call, node.status(version), NodeStatus::toBytes);
             default -> call.fail(WireStatus.UNKNOWN_METHOD, "the ledger has no method " + call.method(), "");
         }

@@ -3,6 +3,7 @@ package io.nemcon.server.ledger;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.Outcome;
 import io.nemcon.node.GroupNews;
 import io.nemcon.node.LedgerProtocol;
 import io.nemcon.node.host.CrashPoint;
@@ -23,6 +24,18 @@ record PushedNews(Host host, WirePeer peer) implements GroupNews {
     @Override
     public void ownerAsked(List<Gtrid> gtrids) {
         push(CrashPoint.NODE_BEFORE_OWNER_ASKED, LedgerProtocol.OWNER_ASKED, LedgerProtocol.encodeGtrids(gtrids));
+    }
+
+    @Override
+    public void votesWanted(SessionId session, List<Gtrid> gtrids) {
+        byte[] news = LedgerProtocol.encodeVotesWanted(session, gtrids);
+        push(CrashPoint.NODE_BEFORE_VOTES_ASKED, LedgerProtocol.VOTES_WANTED, news);
+    }
+
+    @Override
+    public void joinedDecided(Gtrid gtrid, Outcome outcome) {
+        byte[] news = LedgerProtocol.encodeJoinedDecided(gtrid, outcome);
+        push(CrashPoint.NODE_BEFORE_OUTCOME_TOLD, LedgerProtocol.JOINED_DECIDED, news);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.nemcon.core.protocol.Answer;
 import io.nemcon.core.protocol.AnswerCodec;
 import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.CommandCodec;
+import io.nemcon.core.protocol.JoinedVote;
 import io.nemcon.core.protocol.Query;
 import io.nemcon.core.protocol.QueryCodec;
 import io.nemcon.core.protocol.Result;
@@ -56,6 +57,21 @@ record TappedGroup(GroupChannel ledger, Machine machine, Wiretap tap) implements
     @Override
     public CompletableFuture<Void> inquire(List<Gtrid> gtrids) {
         return ledger.inquire(gtrids);
+    }
+
+    @Override
+    public CompletableFuture<Result> commitJoined(Command.FromSession decide, long votesWithinMs) {
+        byte[] request = LedgerProtocol.encodeCommitJoined(decide, votesWithinMs);
+        return seen(
+                LedgerProtocol.COMMIT_JOINED,
+                request,
+                () -> ledger.commitJoined(decide, votesWithinMs),
+                ResultCodec::encode);
+    }
+
+    @Override
+    public CompletableFuture<Void> vote(JoinedVote vote) {
+        return ledger.vote(vote);
     }
 
     @Override
