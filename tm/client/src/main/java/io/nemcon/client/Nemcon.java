@@ -1,6 +1,7 @@
 package io.nemcon.client;
 
 import io.nemcon.client.branch.Enlister;
+import io.nemcon.client.context.Propagation;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
@@ -32,6 +33,9 @@ public interface Nemcon extends AutoCloseable {
     UserTransaction userTransaction();
 
     TransactionSynchronizationRegistry synchronizationRegistry();
+
+    /** Takes transactions to other processes, and takes in theirs. */
+    Propagation propagation();
 
     /** For adapters: puts work into the calling thread's transaction. */
     Enlister enlister();

@@ -1,6 +1,7 @@
 package io.nemcon.client;
 
 import io.nemcon.client.branch.Enlister;
+import io.nemcon.client.context.Propagation;
 import io.nemcon.client.group.EmbeddedGroup;
 import io.nemcon.client.group.RemoteGroup;
 import io.nemcon.client.group.RemoteGroupConfig;
@@ -123,6 +124,11 @@ final class NemconClient implements Nemcon {
     @Override
     public SynchronizationRegistry synchronizationRegistry() {
         return registry;
+    }
+
+    @Override
+    public Propagation propagation() {
+        return manager.propagation();
     }
 
     @Override

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BranchList {
 
+    /** Branch numbers that one session can use up in one transaction. */
+    static final int NUMBERS_MAX = 1 << 20;
+
     private final Host host;
     private final Gtrid gtrid;
     private final int branchesMax;
@@ -34,15 +37,24 @@ final class BranchList {
     /** Completes when the next of them is open or failed; null while nobody waits for that. Guarded by the lock. */
     private @Nullable CompletableFuture<Void> opened;
 
+    /** Numbers from this one on are another session's. */
+    private final int numbersEnd;
+
     private int nextNumber;
 
     /** Why there is no more enlisting; null while there is. */
     private @Nullable String frozen;
 
-    BranchList(Host host, Gtrid gtrid, int branchesMax) {
+    /**
+     * @param place of this session among those that have joined the transaction, from 1; 0 for the one that began it. Each has
+     *     branch numbers of its own
+     */
+    BranchList(Host host, Gtrid gtrid, int branchesMax, int place) {
         this.host = host;
         this.gtrid = gtrid;
         this.branchesMax = branchesMax;
+        this.nextNumber = place * NUMBERS_MAX;
+        this.numbersEnd = nextNumber + NUMBERS_MAX;
     }
 
     /**
@@ -125,6 +137,12 @@ final class BranchList {
         if (branches.size() + opening.size() >= branchesMax) {
             throw new SQLNonTransientException(
                     "tx " + gtrid + ": limit branchesMax of " + branchesMax + " reached, resource " + resource
+                            + " is not enlisted",
+                    "54000");
+        }
+        if (nextNumber >= numbersEnd) {
+            throw new SQLNonTransientException(
+                    "tx " + gtrid + ": limit branchNumbersMax of " + NUMBERS_MAX + " reached, resource " + resource
                             + " is not enlisted",
                     "54000");
         }

@@ -38,12 +38,16 @@ final class Completion {
     /** DECIDE is waited for at least so long, also by a transaction that had next to no time left when it was sent. */
     private static final long DECIDE_PATIENCE_NANOS = 1_000_000_000L;
 
+    /** So long after the deadline of votes the leader's decision is waited for. */
+    private static final long VOTES_PATIENCE_NANOS = 2_000_000_000L;
+
     private final TransactionSlot slot;
     private final Deadline deadline;
     private final BranchSteps branches;
     private final Environment environment;
     private final IntConsumer status;
     private final CommitProtocol protocol;
+    private final boolean handedOut;
 
     private @Nullable Told told;
 
@@ -53,11 +57,15 @@ final class Completion {
     /** The outcome that the ledger told; PENDING while there is none. */
     private Outcome decided = Outcome.PENDING;
 
-    /** @param status hears the status of the transaction whenever it changes */
+    /**
+     * @param handedOut whether other processes may have joined the transaction
+     * @param status hears the status of the transaction whenever it changes
+     */
     Completion(
             TransactionSlot slot,
             Deadline deadline,
             List<Enlistment> branches,
+            boolean handedOut,
             Environment environment,
             IntConsumer status) {
         this.slot = slot;
@@ -67,6 +75,10 @@ final class Completion {
         this.environment = environment;
         this.status = status;
         this.protocol = new CommitProtocol(slot.gtrid());
+        this.handedOut = handedOut;
+        if (handedOut) {
+            protocol.handedOut();
+        }
     }
 
     /** Commits; says what the application is told. Branches are given back, unless the outcome is still being resolved. */
@@ -218,8 +230,10 @@ final class Completion {
     }
 
     private List<Step> decide(SessionCommand.Decide command) {
-        CompletableFuture<Result> answer = slot.decide(command);
-        Result result = await(answer);
+        boolean asksOthers = handedOut && command.decision() == Decision.COMMIT;
+        CompletableFuture<Result> answer =
+                asksOthers ? slot.decideWithJoined(command, deadline.atNanos()) : slot.decide(command);
+        Result result = await(answer, asksOthers ? VOTES_PATIENCE_NANOS : 0);
         if (result != null) {
             return decided(result);
         }
@@ -240,9 +254,9 @@ final class Completion {
     }
 
     /** The answer, or null if the transaction's time is over before it comes, or if it never will. */
-    private @Nullable Result await(CompletableFuture<Result> answer) {
+    private @Nullable Result await(CompletableFuture<Result> answer, long moreNanos) {
         Host host = environment.host();
-        long untilNanos = host.nanoTime() + Math.max(deadline.nanosLeft(), DECIDE_PATIENCE_NANOS);
+        long untilNanos = host.nanoTime() + Math.max(deadline.nanosLeft(), DECIDE_PATIENCE_NANOS) + moreNanos;
         boolean interrupted = false;
         try {
             while (true) {

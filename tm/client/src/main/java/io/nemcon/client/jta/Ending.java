@@ -6,7 +6,6 @@ import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.SessionCommand;
 import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * {@link #commit} and {@link #rollback} are called once, by whoever {@link Lifecycle} gave the end to; {@link #timeUp} by
  * any thread.
  */
-final class Ending {
+final class Ending implements End {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
 
@@ -31,40 +30,33 @@ final class Ending {
     private final Synchronizations synchronizations;
     private final Values values;
     private final Environment environment;
+    private final BeforeCompletion before;
     private volatile @Nullable Completion completion;
     private volatile @Nullable Throwable unexpected;
 
-    Ending(
-            NemconTransaction transaction,
-            TransactionSlot slot,
-            Deadline deadline,
-            BranchList branches,
-            Lifecycle lifecycle,
-            Synchronizations synchronizations,
-            Values values,
-            Environment environment) {
-        this.transaction = transaction;
+    Ending(TransactionSlot slot, Parts parts) {
+        this.transaction = parts.transaction();
         this.slot = slot;
-        this.deadline = deadline;
-        this.branches = branches;
-        this.lifecycle = lifecycle;
-        this.synchronizations = synchronizations;
-        this.values = values;
-        this.environment = environment;
+        this.deadline = parts.deadline();
+        this.branches = parts.branches();
+        this.lifecycle = parts.lifecycle();
+        this.synchronizations = parts.synchronizations();
+        this.values = parts.values();
+        this.environment = parts.environment();
+        this.before = new BeforeCompletion(parts);
     }
 
-    Told commit() {
-        if (synchronizations.areSome()) {
-            beforeCompletion();
-        }
+    @Override
+    public Told commit() {
+        before.tellAll();
         RollbackCause cause = lifecycle.startEnding();
         return end(
                 "its commit has begun",
                 steps -> cause == null ? steps.commit() : steps.rollback(cause.reason(), cause.why()));
     }
 
-    /** @param why unless it was marked before: then for the first cause given */
-    Told rollback(RollbackCause why) {
+    @Override
+    public Told rollback(RollbackCause why) {
         RollbackCause first = lifecycle.cause();
         RollbackCause cause = first == null ? why : first;
         return end(cause.why(), steps -> steps.rollback(cause.reason(), cause.why()));
@@ -101,14 +93,14 @@ final class Ending {
     }
 
     private Completion begin(String why) {
-        Completion begun = new Completion(slot, deadline, branches.freeze(why), environment, lifecycle::status);
+        Completion begun = new Completion(
+                slot, deadline, branches.freeze(why), transaction.isHandedOut(), environment, lifecycle::status);
         completion = begun;
         return begun;
     }
 
-    /** What a synchronization, a driver or this program threw so that it ended as it did, or null. */
-    @Nullable
-    Throwable thrown() {
+    @Override
+    public @Nullable Throwable thrown() {
         RollbackCause cause = lifecycle.cause();
         Completion end = completion;
         if (unexpected != null) {
@@ -117,49 +109,8 @@ final class Ending {
         return cause == null ? end == null ? null : end.thrown() : cause.exception();
     }
 
-    private void beforeCompletion() {
-        NemconTransaction callers = environment.threads().current();
-        try {
-            while (lifecycle.cause() == null) { // a marked transaction is only rolled back
-                Synchronization next = synchronizations.nextBefore();
-                if (next == null) {
-                    return;
-                }
-                lendToThread();
-                tell(next);
-            }
-        } finally {
-            giveBackTo(callers);
-        }
-    }
-
-    private void tell(Synchronization next) {
-        try {
-            next.beforeCompletion();
-        } catch (RuntimeException | Error thrown) {
-            lifecycle.mark(new RollbackCause(Reason.APPLICATION, "beforeCompletion threw " + thrown, thrown));
-        }
-    }
-
-    /** Also where the calling thread has another one or none, or a synchronization suspended it (JTA 2.0, 3.3.2). */
-    private void lendToThread() {
-        if (environment.threads().current() != transaction) {
-            environment.threads().set(transaction);
-            transaction.associate();
-        }
-    }
-
-    private void giveBackTo(@Nullable NemconTransaction callers) {
-        if (callers != transaction) {
-            if (environment.threads().current() == transaction) {
-                transaction.dissociate();
-            }
-            environment.threads().set(callers);
-        }
-    }
-
-    /** The transaction's time is over; heard again every second until its end. Never blocks. */
-    void timeUp() {
+    @Override
+    public void timeUp() {
         Completion end = completion;
         if (lifecycle.mark(new RollbackCause(Reason.TIMEOUT, deadline.inWords()))) {
             stopAndRollBack();

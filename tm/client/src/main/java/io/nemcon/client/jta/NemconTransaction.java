@@ -3,6 +3,7 @@ package io.nemcon.client.jta;
 import io.nemcon.client.branch.Branch;
 import io.nemcon.client.branch.Enlister.BranchContext;
 import io.nemcon.client.branch.Enlister.BranchFactory;
+import io.nemcon.client.context.TransactionContext;
 import io.nemcon.client.session.TransactionSlot;
 import io.nemcon.core.commit.Told;
 import io.nemcon.core.id.Gtrid;
@@ -20,6 +21,7 @@ import java.sql.SQLTransactionRollbackException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import javax.transaction.xa.XAResource;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * One global transaction (JTA 2.0, Transaction). Thread-safe: the application's threads and the timeout may meet here, and
  * {@link Lifecycle} says who ends it; whoever comes late is told what really happened (scenario 93).
  */
-public final class NemconTransaction implements Transaction {
+public class NemconTransaction implements Transaction {
 
-    private final TransactionSlot slot;
+    private final Gtrid gtrid;
     private final ThreadTransactions threads;
     private final Deadline deadline;
     private final Lifecycle lifecycle;
@@ -38,7 +40,7 @@ public final class NemconTransaction implements Transaction {
     private final Synchronizations synchronizations = new Synchronizations();
     private final Values values = new Values();
     private final Context context = new Context();
-    private final Ending ending;
+    private final End ending;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -48,24 +50,50 @@ public final class NemconTransaction implements Transaction {
     /** Somebody was told how it ended, so no thread must hear of it any more. */
     private volatile boolean acknowledged;
 
-    NemconTransaction(TransactionSlot slot, Deadline deadline, Environment environment) {
-        this.slot = slot;
+    /** Whether other processes may have joined it. */
+    private volatile boolean handedOut;
+
+    /**
+     * @param place of this process's session in it, see {@link BranchList}
+     * @param end who ends it
+     */
+    NemconTransaction(Gtrid gtrid, int place, Deadline deadline, Environment environment, Function<Parts, End> end) {
+        this.gtrid = gtrid;
         this.threads = environment.threads();
         this.deadline = deadline;
-        this.lifecycle = new Lifecycle(environment.host(), slot.gtrid());
-        this.branches = new BranchList(
-                environment.host(), slot.gtrid(), environment.config().branchesMax());
+        this.lifecycle = new Lifecycle(environment.host(), gtrid);
+        this.branches =
+                new BranchList(environment.host(), gtrid, environment.config().branchesMax(), place);
         this.xa = new XaEnlisting(environment.host(), branches);
-        this.ending = new Ending(this, slot, deadline, branches, lifecycle, synchronizations, values, environment);
+        this.ending = end.apply(new Parts(this, deadline, branches, lifecycle, synchronizations, values, environment));
     }
 
-    /** Listens for its timeout; apart from the constructor, for from then on other threads know it. */
-    void start() {
-        slot.onTimeout(ending::timeUp);
+    /** One that begins here. */
+    static NemconTransaction begun(TransactionSlot slot, Deadline deadline, Environment environment) {
+        NemconTransaction begun =
+                new NemconTransaction(slot.gtrid(), 0, deadline, environment, parts -> new Ending(slot, parts));
+        slot.onTimeout(begun.ending::timeUp); // not before it is whole, for from then on other threads know it
+        return begun;
     }
 
-    public Gtrid gtrid() {
-        return slot.gtrid();
+    public final Gtrid gtrid() {
+        return gtrid;
+    }
+
+    /**
+     * Its context, for other processes, which may join it from now on.
+     *
+     * @throws IllegalStateException if its end has begun
+     */
+    TransactionContext handOut() {
+        handedOut = true; // first: whoever ends it looks at this after it has begun
+        requireBeforeEnd("its context can't be handed out");
+        return new TransactionContext(gtrid, Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline.nanosLeft())));
+    }
+
+    /** Whether other processes may have joined it. */
+    boolean isHandedOut() {
+        return handedOut;
     }
 
     @Override

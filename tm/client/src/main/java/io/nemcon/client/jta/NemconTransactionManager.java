@@ -1,6 +1,7 @@
 package io.nemcon.client.jta;
 
 import io.nemcon.client.branch.Enlister;
+import io.nemcon.client.context.Propagation;
 import io.nemcon.client.session.SessionException;
 import io.nemcon.client.session.Sessions;
 import io.nemcon.client.session.TransactionSlot;
@@ -26,6 +27,8 @@ public final class NemconTransactionManager implements TransactionManager, AutoC
     private final Workers workers;
     private final ThreadTransactions threads = new ThreadTransactions();
     private final Environment environment;
+    private final JoinedParts joined;
+    private final ThreadPropagation propagation;
 
     public NemconTransactionManager(Host host, Sessions sessions, JtaConfig config) {
         this.host = host;
@@ -33,6 +36,12 @@ public final class NemconTransactionManager implements TransactionManager, AutoC
         this.config = config;
         this.workers = new Workers(host, sessions, config);
         this.environment = new Environment(host, sessions, workers, threads, config);
+        this.joined = new JoinedParts(environment);
+        this.propagation = new ThreadPropagation(threads, joined);
+        workers.onTick(() -> {
+            joined.tick(host.nanoTime());
+            propagation.tick();
+        });
     }
 
     @Override
@@ -49,8 +58,7 @@ public final class NemconTransactionManager implements TransactionManager, AutoC
                 Deadline.in(seconds == 0 ? config.timeout().toMillis() : TimeUnit.SECONDS.toMillis(seconds), host);
         try {
             TransactionSlot slot = sessions.begin(deadline.atNanos());
-            NemconTransaction begun = new NemconTransaction(slot, deadline, environment);
-            begun.start();
+            NemconTransaction begun = NemconTransaction.begun(slot, deadline, environment);
             begun.associate();
             threads.set(begun);
         } catch (SessionException refused) {
@@ -161,9 +169,14 @@ public final class NemconTransactionManager implements TransactionManager, AutoC
         return new ThreadEnlister(threads);
     }
 
+    public Propagation propagation() {
+        return propagation;
+    }
+
     /** Releases the threads; transactions that are open are left to the agents. */
     @Override
     public void close() {
+        joined.close();
         workers.close();
     }
 }

@@ -13,12 +13,23 @@ final class Workers implements AutoCloseable {
     private final PhaseExecutor phases;
     private final Host.Workforce resolving;
     private final Host.Timer timer;
+    private volatile Runnable alsoAtTick = () -> {};
 
     Workers(Host host, Sessions sessions, JtaConfig config) {
         this.phases = new PhaseExecutor(host, config.name(), config.threadsMax());
         this.resolving = host.workforce("nemcon-resolve-" + config.name(), RESOLVING_THREADS, config.resolvingMax());
         this.timer = host.timer("nemcon-timeout-" + config.name());
-        timer.repeat(() -> sessions.ringAlarms(host.nanoTime()), TICK_NANOS);
+        timer.repeat(
+                () -> {
+                    sessions.ringAlarms(host.nanoTime());
+                    alsoAtTick.run();
+                },
+                TICK_NANOS);
+    }
+
+    /** What else the timer runs every now and then. Must not block. */
+    void onTick(Runnable task) {
+        alsoAtTick = task;
     }
 
     PhaseExecutor phases() {

@@ -14,6 +14,7 @@ import io.nemcon.node.GroupException;
 import io.nemcon.node.host.CrashPoint;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +34,15 @@ final class DecideUntilKnown {
     private final SessionCommand.Decide command;
     private final CompletableFuture<Result> outcome = new CompletableFuture<>();
     private final Backoff backoff;
+
+    /** Until when the leader may ask sessions that have joined, by the host's clock; null where none can have. */
+    private volatile @Nullable Long votesUntilNanos;
+
     private boolean warned;
 
-    DecideUntilKnown(Sessions sessions, ClientSession session, SessionCommand.Decide command) {
+    DecideUntilKnown(
+            Sessions sessions, ClientSession session, SessionCommand.Decide command, @Nullable Long votesUntilNanos) {
+        this.votesUntilNanos = votesUntilNanos;
         this.sessions = sessions;
         this.session = session;
         this.command = command;
@@ -53,8 +60,7 @@ final class DecideUntilKnown {
         }
         CompletableFuture<Result> sent;
         try {
-            Command decide = new Command.FromSession(session.header(), command);
-            sent = sessions.group().propose(CrashPoint.CLIENT_BEFORE_DECIDE, CrashPoint.CLIENT_DECIDED, decide);
+            sent = sendOnce();
         } catch (RuntimeException broken) { // the loop's outer edge: whatever it is, it must not be the last attempt
             retry(new GroupException(
                     GroupException.Knowledge.UNKNOWN, "the channel to the group failed: " + broken, broken));
@@ -69,8 +75,26 @@ final class DecideUntilKnown {
         });
     }
 
+    private CompletableFuture<Result> sendOnce() {
+        CrashPoint before = CrashPoint.CLIENT_BEFORE_DECIDE;
+        CrashPoint answered = CrashPoint.CLIENT_DECIDED;
+        Command.FromSession decide = new Command.FromSession(session.header(), command);
+        Long untilNanos = votesUntilNanos;
+        if (untilNanos == null) {
+            return sessions.group().propose(before, answered, decide);
+        }
+        long leftMs = TimeUnit.NANOSECONDS.toMillis(untilNanos - sessions.host().nanoTime());
+        return sessions.group().commitJoined(before, answered, decide, Math.max(0, leftMs));
+    }
+
     private void onResult(Result result) {
-        if (result instanceof Result.Decided decided && decided.outcome() != Outcome.PENDING) {
+        if (result instanceof Result.Decided decided && decided.outcome() == Outcome.PENDING) {
+            sessions.retryLater(
+                    this, 0); // votes are being asked for; the leader answers after a while to be asked again
+        } else if (result instanceof Result.JoinsDiffer) {
+            votesUntilNanos = sessions.host().nanoTime(); // joined all the same, by whoever learnt of it
+            sessions.retryLater(this, 0);
+        } else if (result instanceof Result.Decided decided) {
             outcome.complete(decided);
         } else if (result instanceof Result.Refused refused) {
             if (command.decision() == Decision.COMMIT) {

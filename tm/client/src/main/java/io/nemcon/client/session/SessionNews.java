@@ -5,6 +5,7 @@ import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.Decision;
+import io.nemcon.core.protocol.Outcome;
 import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.SessionCommand;
@@ -25,6 +26,7 @@ final class SessionNews implements GroupNews {
     private final Sessions sessions;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile @Nullable AgentListener agent;
+    private volatile @Nullable JoinedListener joined;
 
     SessionNews(Sessions sessions) {
         this.sessions = sessions;
@@ -32,6 +34,10 @@ final class SessionNews implements GroupNews {
 
     void tellAgent(AgentListener listener) {
         agent = listener;
+    }
+
+    void tellJoined(JoinedListener listener) {
+        joined = listener;
     }
 
     /** The process has another session than before. */
@@ -60,6 +66,22 @@ final class SessionNews implements GroupNews {
             waiting.decrementAndGet();
             abortUnknown(gtrids);
         });
+    }
+
+    @Override
+    public void votesWanted(SessionId session, List<Gtrid> gtrids) {
+        JoinedListener listener = joined;
+        if (listener != null) {
+            listener.votesWanted(session, gtrids);
+        }
+    }
+
+    @Override
+    public void joinedDecided(Gtrid gtrid, Outcome outcome) {
+        JoinedListener listener = joined;
+        if (listener != null) {
+            listener.decided(gtrid, outcome);
+        }
     }
 
     @Override

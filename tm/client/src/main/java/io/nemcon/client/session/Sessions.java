@@ -123,6 +123,15 @@ public final class Sessions implements AutoCloseable {
         });
     }
 
+    /** For transactions that other processes began. */
+    public JoinRequests joinRequests() {
+        return new JoinRequests(this);
+    }
+
+    void tellJoined(JoinedListener listener) {
+        news.tellJoined(listener);
+    }
+
     /** Who hears the group's news for agents. */
     public void onAgentNews(AgentListener listener) {
         news.tellAgent(listener);

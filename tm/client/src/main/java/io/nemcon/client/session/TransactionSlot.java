@@ -48,7 +48,18 @@ public final class TransactionSlot extends NumberWindow.Slot {
      * commit that exceeds a limit. Fails only when the client is closed before. Completes on a thread that must not block.
      */
     public CompletableFuture<Result> decide(SessionCommand.Decide command) {
-        DecideUntilKnown decide = new DecideUntilKnown(sessions, session, command);
+        return send(new DecideUntilKnown(sessions, session, command, null));
+    }
+
+    /**
+     * The same for a commit that other sessions may have joined: the leader asks them for their votes first, until this deadline,
+     * by the host's clock.
+     */
+    public CompletableFuture<Result> decideWithJoined(SessionCommand.Decide command, long votesUntilNanos) {
+        return send(new DecideUntilKnown(sessions, session, command, votesUntilNanos));
+    }
+
+    private static CompletableFuture<Result> send(DecideUntilKnown decide) {
         decide.send();
         return decide.outcome();
     }
