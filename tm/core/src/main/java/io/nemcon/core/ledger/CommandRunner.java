@@ -99,6 +99,7 @@ final class CommandRunner implements Command.Visitor<Result> {
                 throw new CorruptStateError("tx " + joined.gtrid() + " is joined, and its session is not known");
             }
             owner.aborted.add(joined.gtrid().sequence());
+            owner.abortedWithJoined.add(joined.gtrid().sequence());
             ledger.decided(joined.gtrid(), Outcome.ABORTED, Reason.JOINED_SESSION_ENDED);
         }
     }

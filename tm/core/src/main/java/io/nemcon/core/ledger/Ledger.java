@@ -169,6 +169,9 @@ public final class Ledger {
         if (!session.alive()) {
             return Reason.SESSION_ENDED;
         }
+        if (session.abortedWithJoined.contains(gtrid.sequence())) {
+            return Reason.JOINED_SESSION_ENDED;
+        }
         return gtrid.sequence() < session.watermark ? Reason.BELOW_WATERMARK : Reason.NONE;
     }
 

@@ -62,6 +62,10 @@ public final class LedgerSnapshot {
                 joined.gtrid().writeTo(out);
                 CommandCodec.writeSessions(out, joined.sessions());
             });
+            ledger.sessions.all().forEach(session -> {
+                out.writeVar(session.abortedWithJoined.size());
+                session.abortedWithJoined.forEach(out::writeVar);
+            });
         }
         out.writeLong(ledger.hash());
         return out.writeInt(checksum(out.toByteArray(), out.length())).toByteArray();
@@ -69,6 +73,7 @@ public final class LedgerSnapshot {
 
     private static boolean hasJoins(Ledger ledger) {
         return !ledger.joins.isEmpty()
+                || ledger.sessions.all().stream().anyMatch(session -> !session.abortedWithJoined.isEmpty())
                 || ledger.transactions.all().stream().anyMatch(transaction -> !transaction.joins.isEmpty());
     }
 
@@ -135,6 +140,15 @@ public final class LedgerSnapshot {
         for (int left = joins ? in.readCount(Limits.JOINED_TRANSACTIONS_MAX) : 0; left > 0; left--) {
             Gtrid gtrid = Gtrid.readFrom(in);
             CommandCodec.readSessions(in).forEach(session -> ledger.joins.add(gtrid, session));
+        }
+        if (joins) {
+            ledger.sessions.all().forEach(session -> readAbortedWithJoined(in, session));
+        }
+    }
+
+    private static void readAbortedWithJoined(ByteReader in, Session session) {
+        for (int left = in.readCount(Integer.MAX_VALUE); left > 0; left--) {
+            session.abortedWithJoined.add(in.readVar());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.nemcon.core.ledger;
 
+import java.util.TreeSet;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.EndReason;
@@ -46,6 +47,9 @@ final class Session {
     /** Above the watermark, while it is alive. */
     SequenceSet aborted = new SequenceSet();
 
+    /** Those of them that were aborted with a session that had joined: their owner asks why. */
+    final TreeSet<Long> abortedWithJoined = new TreeSet<>();
+
     /** Results below this number are no longer kept. */
     long acknowledged = 1;
 
@@ -88,6 +92,7 @@ final class Session {
         if (word > watermark) {
             watermark = word;
             aborted.removeBelow(word);
+            abortedWithJoined.headSet(word).clear();
         }
     }
 
@@ -103,6 +108,7 @@ final class Session {
         endReason = reason;
         endedMs = nowMs;
         endIndex = index;
+        abortedWithJoined.clear();
         aborted.clear(); // of an ended session whatever is not committed is aborted
         results.clear();
         committed.compact();
@@ -119,6 +125,9 @@ final class Session {
         hash.add(endReason == null ? -1 : endReason.ordinal()).add(endedMs).add(endIndex);
         hash.add(watermark).add(committed.hash()).add(aborted.hash());
         hash.add(acknowledged).add(results.size()).add(unfinished);
+        if (!abortedWithJoined.isEmpty()) {
+            abortedWithJoined.forEach(hash::add);
+        }
         results.forEach(
                 (number, kept) -> hash.add(number).add(kept.requestHash()).add(ResultCodec.encode(kept.result())));
     }

@@ -79,6 +79,7 @@ final class NaiveLedger
     private final Map<SessionId, Client> clients = new LinkedHashMap<>();
     private final Map<Gtrid, Decided> decisions = new LinkedHashMap<>();
     private final Map<Gtrid, List<SessionId>> joins = new LinkedHashMap<>();
+    private final Set<Gtrid> endedWithJoined = new HashSet<>();
     private final Map<ResourceName, List<SessionId>> agents = new LinkedHashMap<>();
     private final Map<SessionId, Map<ResourceName, List<Long>>> agentNumbers = new HashMap<>();
     private final Map<ResourceName, Long> scanned = new HashMap<>();
@@ -144,7 +145,10 @@ final class NaiveLedger
         } else if (owner.ended) {
             return Reason.SESSION_ENDED;
         }
-        return gtrid.sequence() < owner.watermark ? Reason.BELOW_WATERMARK : Reason.NONE;
+        if (gtrid.sequence() < owner.watermark) {
+            return Reason.BELOW_WATERMARK;
+        }
+        return endedWithJoined.contains(gtrid) ? Reason.JOINED_SESSION_ENDED : Reason.NONE;
     }
 
     Answer.OutcomeOf answer(Gtrid gtrid) {
@@ -303,6 +307,7 @@ final class NaiveLedger
                 .toList();
         aborted.forEach(gtrid ->
                 decided(new SessionCommand.Decide(gtrid, Decision.ABORT, Reason.JOINED_SESSION_ENDED, List.of())));
+        endedWithJoined.addAll(aborted);
         client.ended = true;
         client.endIndex = index;
         client.endedMs = timeMs;
