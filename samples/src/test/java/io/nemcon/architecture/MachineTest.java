@@ -13,13 +13,15 @@ import java.util.Set;
 
 /**
  * Node, client and agent get clock, threads, waiting and chance through {@code io.nemcon.node.host.Host} and from nowhere
- * else: a simulation is their machine. The file log is apart, for it is the real log of a real disk.
+ * else: a simulation is their machine. Apart are the file log, for it is the real log of a real disk, and what wraps the JDK's
+ * HTTP client.
  */
 @AnalyzeClasses(packages = "io.nemcon", importOptions = WithoutTests.class)
 class MachineTest {
 
     private static final String[] ON_A_HOST = {"io.nemcon.node..", "io.nemcon.client..", "io.nemcon.agent.."};
-    private static final String[] REAL = {"io.nemcon.node.host..", "io.nemcon.node.log.local..", "io.nemcon.agent.cli.."
+    private static final String[] REAL = {
+        "io.nemcon.node.host..", "io.nemcon.node.log.local..", "io.nemcon.agent.cli..", "io.nemcon.client.http.."
     };
 
     /** What of it neither waits nor runs anything by itself; a lock is held for a moment only, and never over a wait. */

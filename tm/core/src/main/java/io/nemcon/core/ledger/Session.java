@@ -1,6 +1,5 @@
 package io.nemcon.core.ledger;
 
-import java.util.TreeSet;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.EndReason;
@@ -9,6 +8,7 @@ import io.nemcon.core.protocol.Result;
 import io.nemcon.core.protocol.ResultCodec;
 import io.nemcon.core.protocol.SessionKind;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
