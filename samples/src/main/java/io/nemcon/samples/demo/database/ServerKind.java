@@ -7,13 +7,13 @@ import java.nio.file.Path;
 public enum ServerKind {
     POSTGRESQL("PostgreSQL") {
         @Override
-        BankServer start(String name, Path folder, int clients) throws IOException {
+        public BankServer start(String name, Path folder, int clients) throws IOException {
             return PostgresServer.start(name, folder, clients);
         }
     },
     MARIADB("MariaDB") {
         @Override
-        BankServer start(String name, Path folder, int clients) throws IOException {
+        public BankServer start(String name, Path folder, int clients) throws IOException {
             return MariaDbServer.start(name, folder, clients);
         }
     };
@@ -43,5 +43,5 @@ public enum ServerKind {
      * @param folder for its data and its log
      * @param clients connections that apps may open
      */
-    abstract BankServer start(String name, Path folder, int clients) throws IOException;
+    public abstract BankServer start(String name, Path folder, int clients) throws IOException;
 }
