@@ -1,6 +1,5 @@
 package io.nemcon.client.fake;
 
-import io.nemcon.client.context.JoinRefusedException;
 import io.nemcon.client.context.JoinedScope;
 import io.nemcon.client.context.Propagation;
 import io.nemcon.client.context.TransactionContext;
@@ -19,7 +18,6 @@ public final class FakePropagation implements Propagation {
 
     public final List<String> done = new ArrayList<>();
     public volatile @Nullable TransactionContext own;
-    public volatile JoinRefusedException.@Nullable Kind refusal;
 
     @Override
     public @Nullable TransactionContext current() {
@@ -28,10 +26,6 @@ public final class FakePropagation implements Propagation {
 
     @Override
     public JoinedScope join(TransactionContext context) {
-        JoinRefusedException.Kind kind = refusal;
-        if (kind != null) {
-            throw new JoinRefusedException(kind, "not today");
-        }
         done.add("joined " + context.gtrid().sequence());
         return new JoinedScope() {
             @Override

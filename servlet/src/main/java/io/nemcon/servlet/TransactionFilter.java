@@ -1,4 +1,4 @@
-package io.nemcon.client.servlet;
+package io.nemcon.servlet;
 
 import io.nemcon.client.context.JoinRefusedException;
 import io.nemcon.client.context.JoinedScope;

@@ -1,10 +1,9 @@
-package io.nemcon.client.servlet;
+package io.nemcon.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nemcon.client.context.JoinRefusedException.Kind;
-import io.nemcon.client.fake.FakePropagation;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -22,9 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TransactionFilterTest {
 
-    private static final String CONTEXT = FakePropagation.CONTEXT.toHeader();
+    private static final String CONTEXT = Transactions.CONTEXT.toHeader();
 
-    private final FakePropagation propagation = new FakePropagation();
+    private final Transactions propagation = new Transactions();
     private final List<String> answered = new ArrayList<>();
     private final FilterChain work = (request, response) -> propagation.done.add("work");
 
