@@ -101,7 +101,7 @@ public final class SqlBranch implements Branch {
                 database.commit(backend);
                 return true;
             });
-            end = BranchEnd.COMMITTED;
+            end = BranchEnd.ROLLED_BACK; // nothing was written: whoever misses this answer and rolls back has done so
             return PrepareAnswer.READ_ONLY;
         } catch (DatabaseException failed) {
             return refuse(failed.getMessage());
@@ -117,7 +117,7 @@ public final class SqlBranch implements Branch {
             long xid =
                     session.ask(() -> "PREPARE " + Gids.words(id), backend -> database.prepare(backend, Gids.of(id)));
             if (xid == 0) {
-                end = BranchEnd.COMMITTED;
+                end = BranchEnd.ROLLED_BACK;
                 return PrepareAnswer.READ_ONLY;
             }
             prepared = true;

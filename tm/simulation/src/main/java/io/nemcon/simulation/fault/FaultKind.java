@@ -8,6 +8,9 @@ public enum FaultKind {
     /** The same, not now but after {@code amount} more of its steps. */
     KILL_NODE_AT_STEP,
     KILL_APP_AT_STEP,
+    /** One I/O or send of a process fails, after {@code amount} more of its crash points. */
+    FAIL_NODE_AT_POINT,
+    FAIL_APP_AT_POINT,
     /** An application that is killed and never comes back. */
     KILL_APP_FOR_GOOD,
     /** A process stands still for the fault's time. */

@@ -26,6 +26,7 @@ public final class Machine {
     private boolean alive = true;
     private long pausedUntilNs;
     private long stepsToLive = Long.MAX_VALUE;
+    private long pointsToFailure = Long.MAX_VALUE;
 
     /**
      * @param clockRatePpm how much faster than true time its clocks run, in millionths
@@ -99,7 +100,7 @@ public final class Machine {
     }
 
     /**
-     * Before anything leaves the process: a message, a call of a database, an entry for the log.
+     * Before anything leaves the process: a message, a call of a database, an entry for the log; and at its crash points.
      *
      * @throws ProcessGone if it is dead, or if this is the step that it was to die at
      */
@@ -121,6 +122,20 @@ public final class Machine {
     /** It takes so many steps more and dies at the next one. */
     public void dieAfter(long steps) {
         stepsToLive = steps;
+    }
+
+    /** It passes so many crash points more, and what it does at the next one fails. */
+    public void failAfter(long points) {
+        pointsToFailure = points;
+    }
+
+    /** Once. */
+    boolean failsNow() {
+        if (pointsToFailure == Long.MAX_VALUE || --pointsToFailure >= 0) {
+            return false;
+        }
+        pointsToFailure = Long.MAX_VALUE;
+        return true;
     }
 
     /** All of it stands still for so long, its clocks aside. */

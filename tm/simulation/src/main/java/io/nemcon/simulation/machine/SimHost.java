@@ -1,11 +1,13 @@
 package io.nemcon.simulation.machine;
 
+import io.nemcon.node.host.CrashPoint;
 import io.nemcon.node.host.Host;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** A machine as its process sees it. Timers run on the driving thread, for a timed task never waits. */
 public final class SimHost implements Host {
@@ -62,6 +64,19 @@ public final class SimHost implements Host {
     @Override
     public void sleep(long nanos) throws InterruptedException {
         current("sleep").await(new CompletableFuture<Void>(), nanos);
+    }
+
+    /**
+     * One more of the steps at which it may die, or fail. No reply fails: checkers take what a node answers for what it
+     * did, and an answer that is lost on its way is the network's doing.
+     */
+    @Override
+    public <X extends Exception> void at(CrashPoint point, Function<String, X> failure) throws X {
+        machine.step();
+        if (point.canFail() && point != CrashPoint.NODE_BEFORE_REPLY && machine.failsNow()) {
+            machine.trace(() -> "fails at " + point);
+            throw failure.apply("failed at " + point);
+        }
     }
 
     private SimThread current(String what) {

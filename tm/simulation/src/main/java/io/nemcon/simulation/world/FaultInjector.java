@@ -56,6 +56,8 @@ final class FaultInjector {
             case KILL_APP -> killFor(app(fault), fault);
             case KILL_NODE_AT_STEP -> killAtStep(node(fault), fault);
             case KILL_APP_AT_STEP -> killAtStep(app(fault), fault);
+            case FAIL_NODE_AT_POINT -> failAtPoint(node(fault), fault);
+            case FAIL_APP_AT_POINT -> failAtPoint(app(fault), fault);
             case KILL_APP_FOR_GOOD -> killForGood(fault);
             case PAUSE_NODE -> pause(node(fault), fault);
             case PAUSE_APP -> pause(app(fault), fault);
@@ -138,6 +140,14 @@ final class FaultInjector {
         if (life != null) {
             life.dieAfter(fault.amount());
             atEnd(fault, () -> startAgain(process));
+        }
+    }
+
+    private void failAtPoint(SimProcess process, Fault fault) {
+        Machine life = World.lifeOf(process);
+        if (life != null) {
+            life.failAfter(fault.amount());
+            atEnd(fault, () -> life.failAfter(Long.MAX_VALUE));
         }
     }
 
