@@ -5,17 +5,14 @@ import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.ledger.Ledger;
-import io.nemcon.core.ledger.LedgerSnapshot;
 import io.nemcon.core.protocol.Answer;
-import io.nemcon.core.protocol.AnswerCodec;
 import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.CommandCodec;
 import io.nemcon.core.protocol.DecidedBranch;
 import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.Outcome;
 import io.nemcon.core.protocol.Query;
-import io.nemcon.core.protocol.Result;
-import io.nemcon.core.protocol.ResultCodec;
+import io.nemcon.core.protocol.QueryCodec;
 import io.nemcon.core.protocol.SessionCommand;
 import io.nemcon.node.LedgerProtocol;
 import io.nemcon.simulation.check.Fates.Fate;
@@ -29,7 +26,6 @@ import io.nemcon.simulation.machine.Machine;
 import io.nemcon.simulation.machine.Scheduler;
 import io.nemcon.simulation.network.Wiretap;
 import io.nemcon.simulation.network.Words;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,26 +44,23 @@ import java.util.Set;
 /** The rules, checked on everything that happens. */
 public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listener {
 
-    private static final long MILLI = 1_000_000;
-
     private final Scheduler scheduler;
     private final LeaseRules leases;
-    private final long retentionNs;
     private final boolean embedded;
-    private final Decisions decisions = new Decisions(this);
+    private final Rounds rounds = new Rounds();
+    private final Decisions decisions = new Decisions(this, rounds);
+    private final Checkpoints checkpoints = new Checkpoints(decisions);
+    private final ReplicaRules replicas = new ReplicaRules(checkpoints, this::violated);
+    private final AnswerRules answers;
     private final Fates fates = new Fates();
 
     /** What applications were told. */
     private final Map<Gtrid, Told> told = new LinkedHashMap<>();
 
-    /** By entries applied. */
-    private final Map<Integer, Long> hashes = new HashMap<>();
-
     /** Branches that a person ended. */
     private final Map<BranchId, Known> endedByHand = new LinkedHashMap<>();
 
     private boolean moneyDisturbed;
-    private boolean clockSet;
     private long committedTold;
 
     /** What an application was told of a transaction's end. */
@@ -79,11 +72,11 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
     }
 
     /** @param embedded whether the ledger is in its only client's process */
-    public Invariants(Scheduler scheduler, long graceNs, long retentionNs, boolean embedded) {
+    public Invariants(Scheduler scheduler, long graceNs, boolean embedded) {
         this.scheduler = scheduler;
         this.embedded = embedded;
         this.leases = new LeaseRules(graceNs);
-        this.retentionNs = retentionNs;
+        this.answers = new AnswerRules(scheduler, decisions, leases, this::violated);
     }
 
     private void violated(Rule rule, String what) {
@@ -107,6 +100,7 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
     /** An entry became durable on a majority. */
     public void committed(Entry entry) {
         decisions.observe(entry.index(), entry.term(), entry.bytes(), scheduler.nowNs());
+        checkpoints.read();
     }
 
     /** P2: every branch that wrote is prepared, and the decision names it. */
@@ -153,11 +147,6 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
         violated(Rule.WATERMARK, Words.of(gtrid) + " is to be committed, and its session's watermark has passed it");
     }
 
-    /** Somebody sets a clock: from now on nobody can say when outcomes may be forgotten. */
-    public void clockIsSet() {
-        clockSet = true;
-    }
-
     /** A node leads from now on, whatever it and the others know. */
     public void elected(String node) {
         leases.elected(node, scheduler.nowNs());
@@ -168,13 +157,9 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
         leases.leads(node, term, scheduler.nowNs());
     }
 
-    /** P16: replicas that have applied as many entries have the same state. */
+    /** A replica's state after so many entries. */
     public void state(String node, int applied, byte[] snapshot) {
-        long hash = LedgerSnapshot.read(snapshot).hash();
-        Long other = hashes.putIfAbsent(applied, hash);
-        if (other != null && other != hash) {
-            violated(Rule.P16, node + " differs after " + applied + " entries");
-        }
+        replicas.state(node, applied, snapshot);
     }
 
     // ---- the databases
@@ -264,6 +249,11 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
     }
 
     @Override
+    public void listed(SimDatabase database, String process) {
+        rounds.lists(process, database.name(), scheduler.nowNs());
+    }
+
+    @Override
     public void restored(SimDatabase database) {
         fates.in(database).forEach(this::disturb);
         endedByHand.values().removeIf(branch -> branch.database == database);
@@ -274,93 +264,27 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
 
     @Override
     public void sent(Machine client, int method, byte[] payload) {
-        if (method == LedgerProtocol.PROPOSE
-                && CommandCodec.decode(payload) instanceof Command.FromSession from
-                && from.body() instanceof SessionCommand.Decide decide
-                && decide.decision() == Decision.COMMIT) {
+        if (method == LedgerProtocol.QUERY) {
+            if (QueryCodec.decode(payload) instanceof Query.Unfinished unfinished) {
+                rounds.begins(client.name(), unfinished.resource());
+            }
+        } else if (method == LedgerProtocol.PROPOSE
+                && CommandCodec.decode(payload) instanceof Command.FromSession from) {
+            sent(client, from.header().session(), from.body());
+        }
+    }
+
+    private void sent(Machine client, SessionId session, SessionCommand body) {
+        if (body instanceof SessionCommand.Decide decide && decide.decision() == Decision.COMMIT) {
             fates.of(decide.gtrid()).commitSent = true;
+        } else if (body instanceof SessionCommand.Scanned scan) {
+            rounds.reports(client.name(), session, scan);
         }
     }
 
     @Override
     public void answered(Machine server, Object connection, long receivedNs, int method, byte[] request, byte[] reply) {
-        switch (method) {
-            case LedgerProtocol.PROPOSE -> {
-                Result result = ResultCodec.decode(reply);
-                proposed(server, CommandCodec.decode(request), result);
-                if (result instanceof Result.SessionOpened opened) {
-                    leases.heard(server.name(), connection, receivedNs, opened.session());
-                }
-            }
-            case LedgerProtocol.QUERY -> queried(server, receivedNs, AnswerCodec.decode(reply));
-            case LedgerProtocol.HEARTBEAT -> renewed(server, connection, receivedNs, request, reply);
-            default -> {
-                // carries nothing that could be wrong
-            }
-        }
-    }
-
-    /** P5. */
-    private void proposed(Machine server, Command command, Result result) {
-        if (!Answers.fits(command, result)) {
-            violated(Rule.P5, server + " answers " + Words.of(command) + " with " + result);
-        }
-        if (command instanceof Command.FromSession from
-                && from.body() instanceof SessionCommand.Decide decide
-                && result instanceof Result.Decided decided) {
-            checkOutcome(server, decide.gtrid(), decided.outcome());
-        }
-    }
-
-    private void queried(Machine server, long receivedNs, Answer answer) {
-        if (answer instanceof Answer.Outcomes outcomes) {
-            for (Answer.OutcomeOf one : outcomes.outcomes()) {
-                if (one.outcome() == Outcome.PENDING) {
-                    checkStillPending(server, one.gtrid(), receivedNs);
-                } else {
-                    checkOutcome(server, one.gtrid(), one.outcome());
-                }
-            }
-        } else if (answer instanceof Answer.Unfinished unfinished) {
-            for (Answer.UnfinishedBranch one : unfinished.branches()) {
-                boolean commit = one.decision() == Decision.COMMIT;
-                checkOutcome(server, one.branch().gtrid(), commit ? Outcome.COMMITTED : Outcome.ABORTED);
-            }
-        }
-    }
-
-    /** P5: the log's decision, and no other. */
-    private void checkOutcome(Machine server, Gtrid gtrid, Outcome said) {
-        Outcome truth = decisions.outcome(gtrid);
-        if (said == Outcome.FORGOTTEN) {
-            long endedNs = decisions.endedNs(gtrid.session());
-            if (!clockSet && scheduler.nowNs() - retentionNs / 2 < endedNs) {
-                violated(Rule.P5, server + " says FORGOTTEN of " + Words.of(gtrid) + ", the log says " + truth);
-            }
-        } else if (said != truth) {
-            violated(Rule.P5, server + " says " + said + " of " + Words.of(gtrid) + ", the log says " + truth);
-        }
-    }
-
-    /** P5: a read is linearizable, so what was decided before it was asked for is in it. */
-    private void checkStillPending(Machine server, Gtrid gtrid, long receivedNs) {
-        Decisions.Decided decided = decisions.decided(gtrid);
-        if (decided != null && decided.atNs() < receivedNs) {
-            violated(
-                    Rule.P5,
-                    server + " says PENDING of " + Words.of(gtrid) + ", decided " + decided.decision() + " "
-                            + (receivedNs - decided.atNs()) / MILLI + " ms before it was asked");
-        }
-    }
-
-    private void renewed(Machine server, Object connection, long receivedNs, byte[] request, byte[] reply) {
-        SessionId session = LedgerProtocol.decodeSession(request);
-        if (LedgerProtocol.decodeAlive(reply)) {
-            violatedIf(Rule.P9, leases.wrongAcknowledgement(server.name(), receivedNs, session));
-            leases.heard(server.name(), connection, receivedNs, session);
-        } else if (decisions.isAlive(session)) {
-            violated(Rule.P5, server + " says that " + session + " has ended, and the log does not");
-        }
+        answers.answered(server, connection, receivedNs, method, request, reply);
     }
 
     @Override
@@ -402,9 +326,14 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
 
     // ---- when all is quiet
 
-    /** What keeps the world from being quiet, in words; empty if it is. P15. */
+    /**
+     * What keeps the world from being quiet, in words; empty if it is. P15.
+     *
+     * @param ledger the leader's, which has applied all there is
+     */
     public String unrest(List<SimDatabase> databases, Ledger ledger, Set<SimDatabase> withoutWitness) {
-        return new Unrest(decisions, fates, retentionNs).of(databases, ledger, withoutWitness);
+        replicas.caughtUp(ledger);
+        return new Unrest(decisions, fates).of(databases, ledger, withoutWitness);
     }
 
     /** Names of the processes that the ledger takes for agents of the resource. */
@@ -438,7 +367,6 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
         if (!moneyDisturbed && sum != money) {
             violated(Rule.P13, "there were " + money + ", there are " + sum);
         }
-        violatedIf(Rule.P10, decisions.deadAgent((Answer.Status) ledger.answer(new Query.Status())));
     }
 
     /** HEURISTIC; where the decision named the branch and its witness, and a witness can tell. */
@@ -479,6 +407,11 @@ public final class Invariants implements Wiretap, DatabaseTap, Decisions.Listene
     /** P6. */
     public void noLeader() {
         violated(Rule.P6, "nobody leads, long after the faults are over");
+    }
+
+    /** SOUND: a fault of the program ended a transaction's end, and its application was told that nobody knows. */
+    public void broken(String app, Gtrid gtrid, Throwable fault) {
+        violated(Rule.SOUND, "the end of " + Words.of(gtrid) + " in " + app + " failed by a fault: " + fault);
     }
 
     /** SOUND. */

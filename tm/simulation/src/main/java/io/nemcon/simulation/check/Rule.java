@@ -19,7 +19,7 @@ public enum Rule {
     P13("no money is made or lost"),
     P15("when all is quiet nothing is left prepared, locked, undecided or unfinished"),
     P16("replicas at the same index have the same state"),
-    SOUND("nothing fails that has no reason to: no thread dies, no replica stops");
+    SOUND("nothing fails that has no reason to: no thread dies, no replica stops, no transaction's end breaks");
 
     private final String words;
 

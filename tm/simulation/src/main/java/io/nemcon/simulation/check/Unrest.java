@@ -3,6 +3,7 @@ package io.nemcon.simulation.check;
 import io.nemcon.core.id.BranchId;
 import io.nemcon.core.ledger.Ledger;
 import io.nemcon.core.protocol.Answer;
+import io.nemcon.core.protocol.IncidentKind;
 import io.nemcon.core.protocol.Query;
 import io.nemcon.simulation.check.Fates.Fate;
 import io.nemcon.simulation.check.Fates.Known;
@@ -18,12 +19,10 @@ final class Unrest {
 
     private final Decisions decisions;
     private final Fates fates;
-    private final long retentionNs;
 
-    Unrest(Decisions decisions, Fates fates, long retentionNs) {
+    Unrest(Decisions decisions, Fates fates) {
         this.decisions = decisions;
         this.fates = fates;
-        this.retentionNs = retentionNs;
     }
 
     /** What keeps the world from being quiet, in words; empty if it is. P15. */
@@ -65,15 +64,11 @@ final class Unrest {
         return ((Answer.Incidents) ledger.answer(Query.Incidents.open())).incidents();
     }
 
-    /** A person is called only where somebody interfered, or where a resource has no witness. */
+    /** A person is called only where somebody interfered, where a resource has no witness, or past the horizon. */
     private String incidentWithoutReason(Ledger ledger, Set<SimDatabase> withoutWitness) {
         for (Answer.IncidentInfo incident : incidents(ledger)) {
             BranchId branch = BranchId.parse(incident.branch());
-            boolean mayBe = branch == null
-                    || fates.of(branch.gtrid()).disturbed
-                    || isBehindTheHorizon(branch)
-                    || withoutWitness.stream().anyMatch(one -> one.name().equals(incident.resource()));
-            if (branch != null && !mayBe) {
+            if (branch != null && !fates.of(branch.gtrid()).disturbed && !hasReason(incident, branch, withoutWitness)) {
                 return "incident " + incident.kind() + " of " + incident.resource() + " about " + Gids.words(branch)
                         + ", and nobody interfered: " + incident.evidence();
             }
@@ -81,14 +76,11 @@ final class Unrest {
         return "";
     }
 
-    /**
-     * Prepared by an owner that was so late that the group had forgotten its session, or was about to: the resource had been scanned
-     * after the session's end, and the branch came between that and the forgetting. Groups keep outcomes for days, worlds for seconds.
-     */
-    private boolean isBehindTheHorizon(BranchId branch) {
-        Known known = fates.of(branch.gtrid()).branches.get(branch);
-        return known != null
-                && known.preparedNs - retentionNs * 8 / 10
-                        > decisions.endedNs(branch.gtrid().session());
+    private boolean hasReason(Answer.IncidentInfo incident, BranchId branch, Set<SimDatabase> withoutWitness) {
+        if (incident.kind() == IncidentKind.FORGOTTEN_BRANCH) {
+            Known known = fates.of(branch.gtrid()).branches.get(branch);
+            return known != null && decisions.isBehindTheHorizon(branch, incident.resource(), known.preparedNs);
+        }
+        return withoutWitness.stream().anyMatch(one -> one.name().equals(incident.resource()));
     }
 }

@@ -25,6 +25,9 @@ public interface DatabaseTap {
 
     void rolledBack(SimDatabase database, BranchId branch, Hand hand, String process);
 
+    /** A process is told which branches are prepared, those of this moment. */
+    void listed(SimDatabase database, String process);
+
     /** The database is an older copy of itself from now on. */
     void restored(SimDatabase database);
 }

@@ -325,6 +325,12 @@ public final class SimDatabase {
         return rows;
     }
 
+    /** The same, as it is read to find out what is left to be done. */
+    List<Row> list(Backend reader) {
+        tap.listed(this, reader.client.name());
+        return prepared();
+    }
+
     void commitPrepared(String gid, String process) throws DatabaseException {
         commit(take(gid), Hand.GROUP, process);
     }

@@ -182,7 +182,7 @@ public final class SimXaResource implements XAResource, AutoCloseable {
             return new Xid[0];
         }
         List<Xid> found = new ArrayList<>();
-        for (SimDatabase.Row row : xa(() -> session().ask(() -> "XA RECOVER", backend -> database.prepared()))) {
+        for (SimDatabase.Row row : xa(() -> session().ask(() -> "XA RECOVER", database::list))) {
             found.add(new FoundXid(row.branch()));
         }
         return found.toArray(new Xid[0]);

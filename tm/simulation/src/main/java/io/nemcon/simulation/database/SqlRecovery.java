@@ -52,10 +52,9 @@ public final class SqlRecovery implements RecoverableResource {
 
     @Override
     public List<Listed> prepared() throws ResourceUnreachableException {
-        return ask(
-                "the list", open -> open.ask(() -> "list of prepared branches", backend -> database.prepared()).stream()
-                        .map(row -> new Listed(row.branch(), row.gid(), 0))
-                        .toList());
+        return ask("the list", open -> open.ask(() -> "list of prepared branches", database::list).stream()
+                .map(row -> new Listed(row.branch(), row.gid(), 0))
+                .toList());
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class SimLog implements ReplicatedLog {
     private static final int FAR_BEHIND = 30;
 
     /** After every so many entries the replicas' states are compared. */
-    private static final int STATE_EVERY = 25;
+    public static final int STATE_EVERY = 25;
 
     /** A read that finds no leader is given up. */
     private static final long READ_PATIENCE_NS = 1_000 * MILLI;

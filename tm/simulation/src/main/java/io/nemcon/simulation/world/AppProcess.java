@@ -31,9 +31,6 @@ final class AppProcess extends SimProcess {
 
     private static final long PAUSE_NS = 500_000_000L;
 
-    private static final long OPEN_NS = 1_500_000_000L;
-    private static final long CLOSED_NS = 1_000_000_000L;
-
     private final SplittableRandom work;
 
     /** The resources that this life is an agent of. */
@@ -72,7 +69,7 @@ final class AppProcess extends SimProcess {
         Nemcon client = world().plan().embedded() ? embedded(life, host) : connect(life, host);
         ParticipantAgent agent = ParticipantAgent.of(client);
         world().resources().forEach(resource -> register(agent, resource, life, host));
-        if (world().plan().reopens()) {
+        if (world().plan().openNs() > 0) {
             SplittableRandom turns = random.split();
             host.start("opener", () -> reopen(agent, life, host, turns));
         }
@@ -95,14 +92,15 @@ final class AppProcess extends SimProcess {
 
     /** Data sources are closed and opened, one at a time; all are open in the end. */
     private void reopen(ParticipantAgent agent, Machine life, SimHost host, SplittableRandom turns) {
+        long openNs = world().plan().openNs();
         try {
             while (world().isOpenForBusiness()) {
-                host.sleep(turns.nextLong(OPEN_NS));
+                host.sleep(turns.nextLong(openNs));
                 Resource resource = world().resources()
                         .get(turns.nextInt(world().resources().size()));
                 registered.remove(resource.database().name());
                 agent.unregister(resource.database().name());
-                host.sleep(turns.nextLong(turns.nextInt(2) == 0 ? CLOSED_NS : CLOSED_NS / 100));
+                host.sleep(turns.nextLong(turns.nextInt(2) == 0 ? openNs : openNs / 100));
                 register(agent, resource, life, host);
             }
         } catch (InterruptedException interrupted) {

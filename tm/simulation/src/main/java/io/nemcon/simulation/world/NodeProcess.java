@@ -40,7 +40,7 @@ final class NodeProcess extends SimProcess {
         return new LedgerNodeConfig(
                 usual.endSessionsAtStart(),
                 World.GRACE,
-                World.RETENTION,
+                Duration.ofMillis(plan.retentionMs()),
                 Duration.ofMillis(plan.hashIntervalMs()),
                 usual.commandsWaitingMax(),
                 usual.commandsPerEntryMax(),

@@ -12,7 +12,8 @@ import java.util.SplittableRandom;
  * @param entriesInFlight of each node: with few of them commands share entries
  * @param requestTimeoutMs how long a client tries one request
  * @param embedded one application, whose ledger is in its own process; there are no nodes
- * @param reopens whether applications close data sources now and then, and open them again
+ * @param openNs applications close data sources and open them again, each after at most so long; 0: they do not
+ * @param retentionMs how long outcomes are kept after their session's end
  * @param hashIntervalMs how often the replicas compare their state by themselves
  */
 public record Plan(
@@ -26,9 +27,10 @@ public record Plan(
         long businessNs,
         int entriesInFlight,
         long requestTimeoutMs,
+        long retentionMs,
         long hashIntervalMs,
         boolean embedded,
-        boolean reopens) {
+        long openNs) {
 
     private static final long MILLI = 1_000_000;
     private static final long HOUR_MS = 3_600_000;
@@ -50,8 +52,18 @@ public record Plan(
                 (busy ? 4_000 : slow ? 70_000 + random.nextInt(20_000) : 8_000 + random.nextInt(8_000)) * MILLI,
                 busy ? 1 : 1 + random.nextInt(4),
                 1_500 + random.nextInt(4_000),
+                1_000 + random.nextInt(6_000),
                 random.nextInt(3) == 0 ? HOUR_MS : 3_000,
                 embedded,
-                random.nextInt(3) == 0);
+                openNs(random.nextInt(6)));
+    }
+
+    /** Now and then, or without rest: then what is said about being an agent overtakes itself on its way. */
+    private static long openNs(int dice) {
+        return switch (dice) {
+            case 0 -> 1_500 * MILLI;
+            case 1 -> 100 * MILLI;
+            default -> 0;
+        };
     }
 }

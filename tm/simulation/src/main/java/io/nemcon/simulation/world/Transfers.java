@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** One thread of an application: transactions over one, two or three databases, one after another. */
 final class Transfers {
@@ -35,6 +36,9 @@ final class Transfers {
 
     /** Of the transaction under way. */
     private final List<SimXaResource> xaResources = new ArrayList<>();
+
+    /** What broke its end in the product itself; null if nothing did. */
+    private @Nullable Throwable fault;
 
     Transfers(World world, Machine machine, Host host, Nemcon client, SplittableRandom random) {
         this.world = world;
@@ -65,8 +69,12 @@ final class Transfers {
         }
         Gtrid gtrid =
                 (Gtrid) Objects.requireNonNull(client.synchronizationRegistry().getTransactionKey());
+        fault = null;
         Told told = end(transaction);
         machine.step();
+        if (fault != null) {
+            world.invariants().broken(machine.name(), gtrid, fault);
+        }
         world.invariants().told(machine.name(), gtrid, told);
         xaResources.forEach(SimXaResource::close);
         xaResources.clear();
@@ -91,7 +99,7 @@ final class Transfers {
         } catch (RollbackException rolledBack) {
             return Told.ROLLED_BACK;
         } catch (OutcomeUnknownException unknown) {
-            return Told.UNKNOWN;
+            return unknown(unknown);
         } catch (HeuristicMixedException | HeuristicRollbackException heuristic) {
             return Told.HEURISTIC;
         } catch (SystemException heuristicCommit) {
@@ -101,17 +109,26 @@ final class Transfers {
         }
     }
 
-    private static Told rollback(UserTransaction transaction) {
+    private Told rollback(UserTransaction transaction) {
         try {
             transaction.rollback();
             return Told.ROLLED_BACK;
         } catch (OutcomeUnknownException unknown) {
-            return Told.UNKNOWN;
+            return unknown(unknown);
         } catch (SystemException heuristic) {
             return Told.HEURISTIC;
         } catch (IllegalStateException over) {
             return Told.UNKNOWN; // its time was over before
         }
+    }
+
+    /** Nobody knows: that may be, but by a lost answer, not by a fault of the program. */
+    private Told unknown(OutcomeUnknownException why) {
+        Throwable cause = why.getCause();
+        if (cause instanceof RuntimeException || cause instanceof Error) {
+            fault = cause;
+        }
+        return Told.UNKNOWN;
     }
 
     private void work() throws SQLException, SystemException, RollbackException {

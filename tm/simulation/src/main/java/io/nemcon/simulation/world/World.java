@@ -34,7 +34,6 @@ public final class World {
 
     static final Duration TTL = Duration.ofSeconds(4);
     static final Duration GRACE = Duration.ofSeconds(1);
-    static final Duration RETENTION = Duration.ofSeconds(6);
 
     private static final long LOOK_NS = 500_000_000L;
     private static final long BALANCE = 1_000;
@@ -59,8 +58,7 @@ public final class World {
         this.schedule = faults == null ? FaultSchedule.of(ofFaults, plan.businessNs()) : faults;
         this.scheduler = new Scheduler(crew, trace);
         this.weather = new Weather(random.split());
-        this.invariants = new Invariants(
-                scheduler, GRACE.toNanos(), plan.embedded() ? Long.MAX_VALUE : RETENTION.toNanos(), plan.embedded());
+        this.invariants = new Invariants(scheduler, GRACE.toNanos(), plan.embedded());
         this.network = new SimNetwork(scheduler, weather, invariants);
         for (int i = 1; i <= plan.databases(); i++) {
             SimDatabase database =
