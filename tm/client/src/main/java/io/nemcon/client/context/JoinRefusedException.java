@@ -15,7 +15,10 @@ public final class JoinRefusedException extends RuntimeException {
         OVER,
         /** A limit or a rule; the message names it. */
         REFUSED,
-        /** The group did not answer in time. The transaction may have been joined, which aborts nothing by itself. */
+        /**
+         * The group did not answer in time. The transaction may have been joined all the same: then it can only roll back, unless
+         * this process joins it once more.
+         */
         UNREACHABLE
     }
 

@@ -313,7 +313,7 @@ public final class CommitProtocol {
         List<FinishedBranch> finished = new ArrayList<>();
         for (BranchState branch : branches.values()) {
             if (branch.state == State.ENDED && named.contains(branch)) {
-                finished.add(new FinishedBranch(branch.named().id(gtrid)));
+                finished.add(new FinishedBranch(decidedBranch(branch).id(gtrid)));
             }
         }
         if (!finished.isEmpty()) {
@@ -331,7 +331,7 @@ public final class CommitProtocol {
         for (BranchState branch : branches.values()) {
             if (isTheAgentsToo(branch)) {
                 named.add(branch);
-                decided.add(branch.named());
+                decided.add(decidedBranch(branch));
             }
         }
         return List.of(new Step.Decide(new SessionCommand.Decide(gtrid, decision, reason, decided)));
@@ -353,6 +353,10 @@ public final class CommitProtocol {
     private static boolean isTheAgentsToo(BranchState branch) {
         boolean heuristic = branch.state == State.AGAINST_DECISION || branch.state == State.MIXED;
         return mayBePrepared(branch) || heuristic && branch.wasPrepared;
+    }
+
+    private static DecidedBranch decidedBranch(BranchState branch) {
+        return branch.named();
     }
 
     private List<Step> rollBackLocally(Reason cause, String inWords) {
