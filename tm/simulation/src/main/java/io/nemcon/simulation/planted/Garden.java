@@ -22,6 +22,7 @@ public final class Garden {
     public Garden() {
         try {
             Weaver weaver = new Weaver();
+            weaver.plantAll();
             Class<?> run = weaver.loadClass(PlantedRun.class.getName());
             Class<?> searched = weaver.loadClass(PlantedSearch.class.getName());
             this.search = MethodHandles.publicLookup()

@@ -34,7 +34,7 @@ public final class OwnerBugs {
                 new Planting(PROTOCOL, "timeOver", 0, OnTimeOver.class),
                 new Planting(PROTOCOL, "prepareAnswered", 4, OnPrepareAnswered.class),
                 new Planting(PROTOCOL, "decide", 1, OnDecide.class),
-                new Planting(PROTOCOL, "decidedBranch", 1, OnDecidedBranch.class),
+                new Planting("io.nemcon.core.commit.BranchState", "named", 0, OnNamed.class),
                 new Planting(PROTOCOL, "onePhaseEnded", 2, OnOnePhaseEnded.class),
                 new Planting(PROTOCOL, "isOneAsked", 0, OnIsOneAsked.class),
                 new Planting(SESSION + "DecideUntilKnown", "retry", 1, OnRetry.class),
@@ -148,7 +148,7 @@ public final class OwnerBugs {
         }
     }
 
-    static final class OnDecidedBranch {
+    static final class OnNamed {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false) DecidedBranch branch) {
             branch = OwnerBugs.witnessed(branch);
