@@ -31,10 +31,13 @@ final class JsonReport {
             json.writeNumberField("bankSum", result.bankSum());
             json.writeNumberField("toldVersusThere", result.toldVersusThere());
             json.writeNumberField("cycles", result.cycles());
-            json.writeNumberField("preparedLeft", result.preparedLeft());
-            json.writeNumberField("incidents", result.incidents());
+            json.writeNumberField("preparedLeft", result.aftermath().preparedLeft());
+            json.writeNumberField("unfinishedLeft", result.aftermath().unfinished());
+            json.writeNumberField("incidents", result.aftermath().incidents());
+            json.writeNumberField("idleApps", result.aftermath().idle().size());
             json.writeEndObject();
-            json.writeNumberField("hiddenPrepared", result.hidden());
+            json.writeNumberField("faultsFailed", result.failures().size());
+            json.writeNumberField("hiddenPrepared", result.aftermath().hidden());
             write(json, "failoverMaxMs", result.failoverMaxMs());
             write(json, "resolveMaxMs", result.resolveMaxMs());
             json.writeBooleanField("ok", result.ok());

@@ -50,15 +50,11 @@ final class Torture {
     /** After the healing the apps work on for so long, so that it is seen that they can. */
     private static final Duration AFTER_HEAL = Duration.ofSeconds(2);
 
+    /** What a run says that broke off for that reason. */
+    static final String ENDED_BY_ITSELF = "a process ended that nobody had ended";
+
     private static final int STORIES_MAX = 5;
     private static final Pattern GTRID = Pattern.compile("[0-9a-f]{" + 2 * Gtrid.LENGTH_BYTES + "}");
-
-    private static final Duration QUIET_TIMEOUT = Duration.ofSeconds(120);
-
-    /** A branch may be missing from the list for a moment while its connection dies, so nothing is seen so often in a row. */
-    private static final int QUIET_LOOKS = 3;
-
-    private static final Duration HIDDEN_TIMEOUT = Duration.ofSeconds(60);
 
     private final FaultPlan plan;
     private final Setting setting;
@@ -101,16 +97,15 @@ final class Torture {
         awaitOver(world, faults);
         progress.say("Everything is healed: links are open, everybody runs.");
         world.heal();
+        Healing healing = new Healing(world, progress);
         watch(world, faults, AFTER_HEAL);
+        List<String> idle = healing.awaitWork(world.committed());
+        requireAlive(world);
         world.stopWork();
-        Map<String, List<String>> prepared = awaitQuiet(world);
-        int hidden = 0;
-        if (count(prepared) == 0 && world.reveal()) {
-            hidden = awaitReveal(world);
-            prepared = awaitQuiet(world);
-        }
+        Aftermath aftermath = healing.awaitQuiet(idle);
+        requireAlive(world);
         progress.say("Checking ...");
-        return judge(world, faults, prepared, hidden);
+        return judge(world, faults, aftermath);
     }
 
     private void watch(World world, FaultRunner faults, Duration length) throws IOException, InterruptedException {
@@ -129,7 +124,7 @@ final class Torture {
     private static void requireAlive(World world) throws IOException {
         List<String> obituaries = world.obituaries();
         if (!obituaries.isEmpty()) {
-            throw new IOException("a process ended that nobody had ended: " + String.join("\n", obituaries));
+            throw new IOException(ENDED_BY_ITSELF + ": " + String.join("\n", obituaries));
         }
     }
 
@@ -140,48 +135,11 @@ final class Torture {
         requireAlive(world);
     }
 
-    /** Waits a while for what is still prepared; returns what is left then. */
-    private Map<String, List<String>> awaitQuiet(World world) throws SQLException, InterruptedException {
-        long deadline = System.nanoTime() + QUIET_TIMEOUT.toNanos();
-        long toldNs = System.nanoTime();
-        int quietLooks = 0;
-        Map<String, List<String>> prepared = world.prepared();
-        while (quietLooks < QUIET_LOOKS && System.nanoTime() < deadline) {
-            Thread.sleep(LOOK_EVERY.toMillis());
-            prepared = world.prepared();
-            quietLooks = count(prepared) == 0 ? quietLooks + 1 : 0;
-            if (System.nanoTime() - toldNs > TELL_EVERY.toNanos()) {
-                progress.say(count(prepared) + " branches are still prepared ...");
-                toldNs = System.nanoTime();
-            }
-        }
-        return prepared;
-    }
-
-    private static int count(Map<String, List<String>> prepared) {
-        return prepared.values().stream().mapToInt(List::size).sum();
-    }
-
-    /** How many branches a database lists that has just been started again, before the agent can have finished any. */
-    private int awaitReveal(World world) throws SQLException, InterruptedException, IOException {
-        long deadline = System.nanoTime() + HIDDEN_TIMEOUT.toNanos();
-        while (true) {
-            try {
-                return count(world.prepared());
-            } catch (SQLException e) {
-                if (System.nanoTime() > deadline) {
-                    throw new IOException("a database did not answer after its restart", e);
-                }
-                Thread.sleep(LOOK_EVERY.toMillis());
-            }
-        }
-    }
-
-    private TortureResult judge(World world, FaultRunner faults, Map<String, List<String>> prepared, int hidden)
-            throws IOException, SQLException {
+    private TortureResult judge(World world, FaultRunner faults, Aftermath aftermath) throws IOException, SQLException {
         History history = History.read(world.histories());
         Found found = found(world);
         List<Anomaly> anomalies = new Checker(history, found).check();
+        Map<String, List<String>> prepared = aftermath.prepared();
         Stories stories = new Stories(history, found, prepared, faults.strikes(), new Logs(folder), faults.beganMs());
         return new TortureResult(
                 plan.seed(),
@@ -193,9 +151,8 @@ final class Torture {
                 LocalTime.ofInstant(Instant.ofEpochMilli(faults.beganMs()), ZoneId.systemDefault()),
                 anomalies,
                 stories(anomalies, prepared, stories),
-                count(prepared),
-                hidden,
-                world.incidents().orElse(0),
+                aftermath,
+                faults.failures(),
                 failoverMaxMs(history, faults.leaderKills()),
                 faults.resolveMs().stream().mapToLong(ms -> ms).max());
     }

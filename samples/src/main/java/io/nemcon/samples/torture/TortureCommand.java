@@ -209,9 +209,8 @@ public final class TortureCommand implements Callable<Integer> {
         if (result.committed() == 0) {
             lines.add(NOTHING_CHECKED);
         }
-        if (result.incidents() > 0) {
-            lines.add(result.incidents() + " incidents wait for a person; the nodes' logs name them ('incident').");
-        }
+        lines.addAll(wrongAfterwards(result.aftermath()));
+        result.failures().forEach(failure -> lines.add("The run could not do what it had planned: " + failure));
         result.anomalies().stream().limit(ANOMALIES_TOLD_MAX).forEach(one -> lines.add(one.toString()));
         if (result.anomalies().size() > ANOMALIES_TOLD_MAX) {
             lines.add("... and " + (result.anomalies().size() - ANOMALIES_TOLD_MAX) + " more like these.");
@@ -221,6 +220,18 @@ public final class TortureCommand implements Callable<Integer> {
         lines.add("");
         lines.forEach(progress::say);
         Files.write(folder.path().resolve("report.txt"), lines);
+    }
+
+    private static List<String> wrongAfterwards(Aftermath aftermath) {
+        List<String> lines = new ArrayList<>();
+        aftermath.idle().forEach(app -> lines.add(app + " committed nothing more once everything was healed."));
+        if (aftermath.unfinished() > 0) {
+            lines.add(aftermath.unfinished() + " decided transactions have branches that nobody reports finished.");
+        }
+        if (aftermath.incidents() > 0) {
+            lines.add(aftermath.incidents() + " incidents wait for a person; the nodes' logs name them ('incident').");
+        }
+        return lines;
     }
 
     private static void print(PrintWriter out, FaultPlan plan) {
@@ -236,7 +247,7 @@ public final class TortureCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "%s: %,d committed, %,d rolled back, %,d unknown; %d faults%n"
                             + "Money wrong: %d. Told and not so: %d. No order of all transactions: %d. Left prepared: %d. "
-                            + "Incidents: %d. Prepared and hidden until a restart: %d.%n"
+                            + "Left unfinished: %d. Incidents: %d. Idle apps: %d. Prepared and hidden until a restart: %d.%n"
                             + "Longest from a leader's end to the next commit: %s; from an app's end to nothing left of it: %s.%n",
                     result.ok() ? "OK" : "NOT OK",
                     result.committed(),
@@ -246,9 +257,11 @@ public final class TortureCommand implements Callable<Integer> {
                     result.bankSum(),
                     result.toldVersusThere(),
                     result.cycles(),
-                    result.preparedLeft(),
-                    result.incidents(),
-                    result.hidden(),
+                    result.aftermath().preparedLeft(),
+                    result.aftermath().unfinished(),
+                    result.aftermath().incidents(),
+                    result.aftermath().idle().size(),
+                    result.aftermath().hidden(),
                     ms(result.failoverMaxMs()),
                     ms(result.resolveMaxMs()));
         }

@@ -33,9 +33,8 @@ record TortureResult(
         LocalTime began,
         List<Anomaly> anomalies,
         List<String> stories,
-        int preparedLeft,
-        int hidden,
-        int incidents,
+        Aftermath aftermath,
+        List<String> failures,
         OptionalLong failoverMaxMs,
         OptionalLong resolveMaxMs) {
 
@@ -46,6 +45,7 @@ record TortureResult(
         faults = Map.copyOf(faults);
         anomalies = List.copyOf(anomalies);
         stories = List.copyOf(stories);
+        failures = List.copyOf(failures);
     }
 
     long bankSum() {
@@ -68,6 +68,6 @@ record TortureResult(
 
     /** A run in which nothing was ever committed has checked nothing. */
     boolean ok() {
-        return anomalies.isEmpty() && preparedLeft == 0 && incidents == 0 && committed > 0;
+        return anomalies.isEmpty() && aftermath.isNothing() && failures.isEmpty() && committed > 0;
     }
 }

@@ -41,7 +41,9 @@ final class Drive {
     private final Cell cell;
     private final Way way;
     private final Orderer orders;
-    private final long deadline = System.nanoTime() + PASS_TIMEOUT.toNanos();
+
+    /** From when the right one is there, for to wait for that may take long itself. */
+    private long deadline;
 
     /** The order that the cell is about; null if it is about none. */
     private @Nullable String subject;
@@ -79,6 +81,7 @@ final class Drive {
                 || cell.role() == Role.AGENT && way == Way.ORPHANS_PREPARED) {
             active.becomes(seat);
         }
+        deadline = System.nanoTime() + PASS_TIMEOUT.toNanos();
         switch (way) {
             case NEW_LEADER -> {
                 return newLeader(seat);

@@ -128,10 +128,20 @@ final class Judge {
         }
     }
 
-    private List<String> incidents(boolean expectOne) {
+    /** One that is expected is waited for. */
+    private List<String> incidents(boolean expectOne) throws InterruptedException {
         int expected = incidentsBefore + (expectOne ? 1 : 0);
-        int there = world.ledger().map(NodeStatus::incidentsOpen).orElse(incidentsBefore);
-        incidentsBefore = there;
-        return there == expected ? List.of() : List.of("expected " + expected + " incidents, there are " + there);
+        long deadline = System.nanoTime() + QUIET_TIMEOUT.toNanos();
+        while (true) {
+            Optional<Integer> there = world.ledger().map(NodeStatus::incidentsOpen);
+            if (there.orElse(-1) >= expected || System.nanoTime() > deadline) {
+                incidentsBefore = there.orElse(expected);
+                return there.equals(Optional.of(expected))
+                        ? List.of()
+                        : List.of("expected " + expected + " incidents, "
+                                + there.map(count -> "there are " + count).orElse("no node leads that could tell"));
+            }
+            Thread.sleep(LOOK_EVERY.toMillis());
+        }
     }
 }

@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -239,7 +240,7 @@ final class MatrixWorld {
     Optional<NodeStatus> ledger() {
         return leaders.statuses(nodes.keySet()).values().stream()
                 .filter(status -> status.role() == Role.LEADER)
-                .findFirst();
+                .max(Comparator.comparingLong(NodeStatus::term));
     }
 
     /** Everybody is asked how they are. */

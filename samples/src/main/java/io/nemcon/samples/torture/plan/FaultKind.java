@@ -54,8 +54,8 @@ public enum FaultKind {
     /** Connections are reset, new ones are refused. */
     LINK_CUT(Lane.LINKS, Deed.WEATHER);
 
-    /** Much longer than any lease, much shorter than outcomes are kept. */
-    public static final Duration JUMP = Duration.ofHours(1);
+    /** Much longer than any lease, and than outcomes are kept: a clock that is wrong for a moment must do no harm at all. */
+    public static final Duration JUMP = Duration.ofDays(30);
 
     /** How long somebody is silent before a stalled app is struck. */
     public static final Duration STALL = Duration.ofMillis(600);

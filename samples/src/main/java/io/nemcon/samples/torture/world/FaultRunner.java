@@ -48,6 +48,7 @@ public final class FaultRunner implements AutoCloseable {
     private final Map<Lane, Object> rooms = new EnumMap<>(Lane.class);
     private final Map<FaultKind, Integer> begun = new EnumMap<>(FaultKind.class);
     private final List<Strike> strikes = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
     private final List<Long> leaderKills = Collections.synchronizedList(new ArrayList<>());
     private final List<Long> resolveMs = Collections.synchronizedList(new ArrayList<>());
 
@@ -88,6 +89,13 @@ public final class FaultRunner implements AutoCloseable {
         }
     }
 
+    /** Faults that could not be carried out, or not undone, as planned: each with the reason. */
+    public List<String> failures() {
+        synchronized (failures) {
+            return List.copyOf(failures);
+        }
+    }
+
     /** When a leader had been killed, on the clock that all processes share. */
     public List<Long> leaderKills() {
         synchronized (leaderKills) {
@@ -115,6 +123,7 @@ public final class FaultRunner implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             LOG.error("a fault could not be carried out as planned: {}", fault, e);
+            failures.add(fault + ": " + e);
         }
     }
 

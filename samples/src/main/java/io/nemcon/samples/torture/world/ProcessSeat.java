@@ -19,6 +19,9 @@ abstract sealed class ProcessSeat implements Seat permits NodeSeat, AppSeat {
     private final String name;
     private ChildProcess process;
 
+    /** How an earlier life ended, if by itself; empty if none did. */
+    private String endedBefore = "";
+
     ProcessSeat(String name, ChildProcess first) {
         this.name = name;
         this.process = first;
@@ -43,7 +46,15 @@ abstract sealed class ProcessSeat implements Seat permits NodeSeat, AppSeat {
 
     @Override
     public void kill() {
+        noteEnd();
         process().kill();
+    }
+
+    /** Before it is ended, or started again: what comes after would hide it. */
+    private synchronized void noteEnd() {
+        if (process.endedByItself()) {
+            endedBefore = process.obituary();
+        }
     }
 
     @Override
@@ -66,14 +77,15 @@ abstract sealed class ProcessSeat implements Seat permits NodeSeat, AppSeat {
     @Override
     public synchronized void startAgain() throws IOException {
         if (!process.isAlive()) {
+            noteEnd();
             process = start();
         }
     }
 
     @Override
-    public String obituary() {
-        ChildProcess now = process();
-        return now.endedByItself() ? now.obituary() : "";
+    public synchronized String obituary() {
+        noteEnd();
+        return endedBefore;
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -295,12 +296,18 @@ public final class World {
         return any;
     }
 
-    /** What waits for a person, as the leader says; empty if none answers. */
-    public Optional<Integer> incidents() {
+    /** What the leader says of the ledger; empty if none answers. */
+    public Optional<NodeStatus> ledger() {
         return leaders.statuses(nodes.values().stream().map(NodeSeat::endpoint).toList()).values().stream()
                 .filter(status -> status.role() == Role.LEADER)
-                .map(NodeStatus::incidentsOpen)
-                .findFirst();
+                .max(Comparator.comparingLong(NodeStatus::term));
+    }
+
+    /** How many transactions each app that works was told committed so far. */
+    public Map<String, Long> committed() {
+        Map<String, Long> committed = new LinkedHashMap<>();
+        cast.apps().forEach(name -> committed.put(name, app(name).counts().committed()));
+        return committed;
     }
 
     public List<Path> histories() {
