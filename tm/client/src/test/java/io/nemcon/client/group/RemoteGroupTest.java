@@ -219,7 +219,7 @@ class RemoteGroupTest {
     @Test
     void withFollowersOnlyItIsSurelyNotDone() {
         FakeNode follower = node();
-        RemoteGroup group = connected(Duration.ofMillis(500), follower);
+        RemoteGroup group = connected(Duration.ofSeconds(3), follower);
         follower.follows("");
 
         assertFails(group.propose(OPEN), Knowledge.NOT_DONE, follower.endpoint() + ": ", "does not lead");
