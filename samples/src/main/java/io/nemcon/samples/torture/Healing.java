@@ -76,8 +76,12 @@ final class Healing {
         int quietLooks = 0;
         while (true) {
             Map<String, List<String>> prepared = world.prepared();
-            Optional<Integer> unfinished = world.ledger().map(NodeStatus::unfinished);
-            boolean isQuiet = Aftermath.count(prepared) == 0 && unfinished.equals(Optional.of(0));
+            Optional<NodeStatus> ledger = world.ledger();
+            Optional<Integer> unfinished = ledger.map(NodeStatus::unfinished);
+            // what waits for a person does not come by waiting, and fails the run anyway
+            boolean isQuiet = Aftermath.count(prepared) == 0
+                    && ledger.filter(of -> of.unfinished() <= of.incidentsOpen())
+                            .isPresent();
             quietLooks = isQuiet ? quietLooks + 1 : 0;
             if (quietLooks == QUIET_LOOKS || System.nanoTime() > deadline) {
                 return prepared;
