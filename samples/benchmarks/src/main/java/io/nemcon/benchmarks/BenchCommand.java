@@ -13,7 +13,14 @@ import picocli.CommandLine.HelpCommand;
         description = "Measures Nemcon beside its peers, on this machine.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TmCommand.class, PgCommand.class, CrashCommand.class, ReportCommand.class, HelpCommand.class},
+        subcommands = {
+            TmCommand.class,
+            PgCommand.class,
+            CrashCommand.class,
+            RecoveryCommand.class,
+            ReportCommand.class,
+            HelpCommand.class
+        },
         footer = {"", "'nemcon bench help COMMAND' explains one command."})
 public final class BenchCommand {
 

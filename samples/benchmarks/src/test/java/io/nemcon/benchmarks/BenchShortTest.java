@@ -34,6 +34,37 @@ class BenchShortTest {
         assertThat(result.report().rows()).extracting(Row::workload).containsOnly("pg");
     }
 
+    @Test
+    void whatAKilledAppLeftInDoubtIsResolvedAsItWasDecided() {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+
+        int code = BenchCommand.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute("recovery", "--short", "--json", "--folder", folder.toString());
+
+        assertThat(code).as("exit code; said: %s", err).isZero();
+        assertThat(out.toString().strip())
+                .startsWith("{\"recoveries\":[{\"branches\":1,\"rounds\":1,\"inDoubt\":")
+                .contains("{\"branches\":20,\"rounds\":1,\"inDoubt\":", "\"asDecided\":true", "\"machine\":{\"cores\":")
+                .doesNotContain("\"asDecided\":false")
+                .endsWith("}");
+        assertThat(err.toString()).contains("20 branches, round 1 of 1: being prepared");
+    }
+
+    @Test
+    void branchesThatCannotBePairedAreWrongUsage() {
+        StringWriter err = new StringWriter();
+
+        int code = BenchCommand.commandLine()
+                .setErr(new PrintWriter(err))
+                .execute("recovery", "--branches", "1,7", "--folder", folder.toString());
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("even numbers");
+    }
+
     private ResultFile runShort(String workload) throws Exception {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();

@@ -46,12 +46,13 @@ final class PostgresServer implements BankServer {
     }
 
     /** Starts one; tries again if somebody took its port. */
-    static PostgresServer start(String name, Path folder, int clients) throws IOException {
+    static PostgresServer start(String name, Path folder, int clients, int branches) throws IOException {
         for (int attempt = 1; ; attempt++) {
             Path data = folder.resolve(name + "-" + attempt);
             Path log = folder.resolve(name + ".log");
             try {
-                return started(name, data, log, builder(data, log, clients).start());
+                return started(
+                        name, data, log, builder(data, log, clients, branches).start());
             } catch (IOException | IllegalStateException e) {
                 if (String.valueOf(e.getMessage()).contains(NO_BINARIES)) {
                     throw noBinaries(e);
@@ -72,7 +73,7 @@ final class PostgresServer implements BankServer {
                 e);
     }
 
-    private static EmbeddedPostgres.Builder builder(Path data, Path log, int clients) {
+    private static EmbeddedPostgres.Builder builder(Path data, Path log, int clients, int branches) {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
@@ -84,7 +85,8 @@ final class PostgresServer implements BankServer {
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", Integer.toString(2 * clients + SPARE_CONNECTIONS))
-                .setServerConfig("max_prepared_transactions", Integer.toString(2 * clients + SPARE_CONNECTIONS));
+                .setServerConfig(
+                        "max_prepared_transactions", Integer.toString(2 * clients + SPARE_CONNECTIONS + branches));
     }
 
     private static boolean portWasTaken(Path log) throws IOException {

@@ -32,8 +32,14 @@ public final class ServerDatabases implements Databases {
      */
     public static ServerDatabases start(Path folder, int clients, ServerKind firstKind, ServerKind secondKind)
             throws IOException {
-        CompletableFuture<BankServer> first = startLater("bank-a", folder, clients, firstKind);
-        CompletableFuture<BankServer> second = startLater("bank-b", folder, clients, secondKind);
+        return start(folder, clients, 0, firstKind, secondKind);
+    }
+
+    /** @param branches that may be prepared in each at a time, beyond those that connections wait for */
+    public static ServerDatabases start(
+            Path folder, int clients, int branches, ServerKind firstKind, ServerKind secondKind) throws IOException {
+        CompletableFuture<BankServer> first = startLater("bank-a", folder, clients, branches, firstKind);
+        CompletableFuture<BankServer> second = startLater("bank-b", folder, clients, branches, secondKind);
         try {
             return new ServerDatabases(first.join(), second.join(), ServerKind.describe(firstKind, secondKind));
         } catch (CompletionException e) {
@@ -44,12 +50,13 @@ public final class ServerDatabases implements Databases {
         }
     }
 
-    private static CompletableFuture<BankServer> startLater(String name, Path folder, int clients, ServerKind kind) {
+    private static CompletableFuture<BankServer> startLater(
+            String name, Path folder, int clients, int branches, ServerKind kind) {
         CompletableFuture<BankServer> started = new CompletableFuture<>();
         Thread starter = new Thread(
                 () -> {
                     try {
-                        started.complete(kind.start(name, folder, clients));
+                        started.complete(kind.start(name, folder, clients, branches));
                     } catch (IOException | RuntimeException e) {
                         started.completeExceptionally(e);
                     }

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 public enum ServerKind {
     POSTGRESQL("PostgreSQL") {
         @Override
-        public BankServer start(String name, Path folder, int clients) throws IOException {
-            return PostgresServer.start(name, folder, clients);
+        public BankServer start(String name, Path folder, int clients, int branches) throws IOException {
+            return PostgresServer.start(name, folder, clients, branches);
         }
     },
     MARIADB("MariaDB") {
         @Override
-        public BankServer start(String name, Path folder, int clients) throws IOException {
+        public BankServer start(String name, Path folder, int clients, int branches) throws IOException {
             return MariaDbServer.start(name, folder, clients);
         }
     };
@@ -42,6 +42,12 @@ public enum ServerKind {
      *
      * @param folder for its data and its log
      * @param clients connections that apps may open
+     * @param branches that may be prepared at a time, beyond those of these connections
      */
-    public abstract BankServer start(String name, Path folder, int clients) throws IOException;
+    public abstract BankServer start(String name, Path folder, int clients, int branches) throws IOException;
+
+    /** The same where no branch stays prepared that a connection does not wait for. */
+    public BankServer start(String name, Path folder, int clients) throws IOException {
+        return start(name, folder, clients, 0);
+    }
 }
