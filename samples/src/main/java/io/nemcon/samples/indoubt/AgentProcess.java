@@ -22,8 +22,16 @@ public record AgentProcess(String name, Path log, ChildProcess process) implemen
     /** @param logins of the databases that it recovers */
     public static AgentProcess start(String name, String endpoints, List<BankLogin> logins, Path folder)
             throws IOException {
+        return start(name, endpoints, logins, List.of(), folder);
+    }
+
+    /** @param settings more lines of its configuration */
+    public static AgentProcess start(
+            String name, String endpoints, List<BankLogin> logins, List<String> settings, Path folder)
+            throws IOException {
         Path config = folder.resolve(name + ".properties");
         List<String> lines = new ArrayList<>(List.of("agent.name=" + name, "group.nodes=" + endpoints));
+        lines.addAll(settings);
         for (BankLogin login : logins) {
             lines.add("resource." + login.database() + ".url=" + login.url());
             lines.add("resource." + login.database() + ".user=" + login.user());

@@ -28,8 +28,10 @@ class PowerLossTest {
     /** In both databases together; 10,000 is what scenario 63 asks for. */
     private static final int BRANCHES = Integer.getInteger("powerloss.branches", 200);
 
-    /** Nobody hears a connection die, so the app's session lasts so long after the nodes are back. */
+    /** Nobody hears a connection die, so the sessions of app and agent last so long after a node leads again. */
     private static final Duration TTL = Duration.ofSeconds(3);
+
+    private static final List<String> SETTINGS = List.of("session.ttl=3s");
 
     private static final int NODES = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -63,7 +65,7 @@ class PowerLossTest {
         }
         TmGroup group = open(TmGroup.start(folder, NODES));
         List<BankLogin> agentLogins = logins(databases, "agent");
-        AgentProcess agent = open(AgentProcess.start("agent", group.endpoints(), agentLogins, folder));
+        AgentProcess agent = open(AgentProcess.start("agent", group.endpoints(), agentLogins, SETTINGS, folder));
         agent.awaitActive(agentLogins);
         // It would have the app asked about what is pending for longer than some seconds.
         Signals.STOP.send(List.of(agent.process().pid()));
@@ -84,7 +86,7 @@ class PowerLossTest {
         for (Path config : nodeConfigs()) {
             open(nodeAgain(config));
         }
-        open(AgentProcess.start("agent", group.endpoints(), agentLogins, folder));
+        open(AgentProcess.start("agent", group.endpoints(), agentLogins, SETTINGS, folder));
 
         await().atMost(PATIENCE)
                 .ignoreExceptions() // a database that is still starting
