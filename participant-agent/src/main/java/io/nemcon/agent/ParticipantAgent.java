@@ -70,6 +70,27 @@ public final class ParticipantAgent implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether work in this resource may begin, asked by whoever is about to do some there over a new connection. Blocks until
+     * the group has answered.
+     *
+     * @param position as {@link RecoverableResource#position} tells it
+     * @return why not; empty if it may
+     */
+    public String refusal(ResourceName resource, long position) {
+        try {
+            return new SetBack(new AskedGroup(port)).refusal(resource, position);
+        } catch (GroupUnreachableException unreachable) {
+            return "resource " + resource
+                    + ": its server was started anew, and the group can't be asked whether it was set"
+                    + " back meanwhile: " + unreachable.getMessage();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return "resource " + resource
+                    + ": the thread was interrupted before the group said whether it was set back";
+        }
+    }
+
     private void wake(ResourceName resource) {
         ResourceAgent agent = agents.get(resource);
         if (agent != null) {

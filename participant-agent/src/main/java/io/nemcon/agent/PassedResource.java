@@ -72,6 +72,12 @@ final class PassedResource implements RecoverableResource {
     }
 
     @Override
+    public @Nullable Long position() throws ResourceUnreachableException {
+        pass(CrashPoint.AGENT_BEFORE_POSITION_ASKED);
+        return resource.position();
+    }
+
+    @Override
     public boolean hasWitness() {
         return resource.hasWitness();
     }

@@ -54,6 +54,15 @@ public interface RecoverableResource extends AutoCloseable {
     /** What the witness says of a branch that is no longer in the prepared list. */
     Testimony ask(BranchId branch, Witness witness) throws ResourceUnreachableException;
 
+    /**
+     * A transaction number that this resource never gave out before, nor will again while it is not set back to an older state;
+     * told once over each new connection, for it is not set back under a living one. Null if there is nothing new, or if it
+     * has no such numbers. Of the same kind as the numbers that are its witnesses.
+     */
+    default @Nullable Long position() throws ResourceUnreachableException {
+        return null;
+    }
+
     /** Whether a branch that is absent from the prepared list stays knowable by its witness; false for plain XA. */
     boolean hasWitness();
 

@@ -78,6 +78,10 @@ final class ResourceAgent implements AutoCloseable {
     private @Nullable RecoveryProtocol protocol;
 
     private @Nullable WitnessSweep sweep;
+
+    /** What the resource told of where it stands, until the group was asked about it. Agent thread only. */
+    private @Nullable Long position;
+
     private long sweptNanos;
 
     ResourceAgent(AgentPort port, RecoverableResource resource, RecoverySettings settings, LongSupplier numbers) {
@@ -177,11 +181,29 @@ final class ResourceAgent implements AutoCloseable {
             protocol = of;
             sweep = new WitnessSweep(port, resource, id);
         }
+        seeWhetherSetBack();
         int left = new RecoveryRound(port, resource, of).run();
         if (left == 0) {
             sweepNowAndThen();
         }
         return left;
+    }
+
+    /** Before anything else over a new connection. What was decided is carried out all the same. */
+    private void seeWhetherSetBack()
+            throws ResourceUnreachableException, GroupUnreachableException, InterruptedException {
+        Long told = resource.position();
+        if (told != null) {
+            position = told;
+        }
+        Long unchecked = position;
+        if (unchecked != null) {
+            String refusal = new SetBack(group).refusal(resource.name(), unchecked);
+            position = null;
+            if (!refusal.isEmpty()) {
+                LOG.warn(refusal);
+            }
+        }
     }
 
     private void sweepNowAndThen()

@@ -11,10 +11,13 @@ import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Answer;
 import io.nemcon.core.protocol.Command;
+import io.nemcon.core.protocol.DecidedBranch;
 import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.IncidentKind;
 import io.nemcon.core.protocol.OperatorCommand;
+import io.nemcon.core.protocol.Reason;
 import io.nemcon.core.protocol.SessionCommand;
+import io.nemcon.core.protocol.Witness;
 import io.nemcon.core.recovery.Testimony;
 import io.nemcon.node.LedgerNode;
 import io.nemcon.node.LedgerNodeConfig;
@@ -92,6 +95,54 @@ class ParticipantAgentTest {
         awaitNothingUnfinished();
         assertThat(orders.commands).containsExactly("commit " + branch);
         assertThat(other.incidents()).isEmpty();
+    }
+
+    /** Scenario 69: what was finished is not there, and the next numbers are those of what is lost. */
+    @Test
+    void aDatabaseThatWasSetBackIsSuspendedUntilAPersonClosesTheIncident() throws Exception {
+        orders.position.set(900L);
+        agent.register(orders);
+        eventually().until(() -> !other.agents(orders.name()).isEmpty() && orders.position.get() == null);
+        Process.get(owner.decide(
+                owner.gtrid(1),
+                Decision.COMMIT,
+                Reason.NONE,
+                new DecidedBranch(orders.name(), 0, new Witness("1000"))));
+        assertThat(agent.refusal(orders.name(), 1001)).as("it went on").isEmpty();
+
+        orders.position.set(1000L);
+        awaitIncident(IncidentKind.RESOURCE_SET_BACK, "");
+        Answer.IncidentInfo incident = other.incidents().get(0);
+        assertThat(incident.evidence()).contains("has number 1000, but").contains("COMMIT had number 1000");
+        assertThat(agent.refusal(orders.name(), 2000))
+                .as("it was set back all the same")
+                .contains("orders is suspended by incident " + incident.incident());
+
+        Process.get(owner.channel.propose(
+                new Command.FromOperator("ann", "done again", new OperatorCommand.CloseIncident(incident.incident()))));
+        assertThat(agent.refusal(orders.name(), 1002)).isEmpty();
+    }
+
+    /** Whoever finds it first reports it, and the others hear of the same incident. */
+    @Test
+    void anApplicationThatIsThereBeforeTheAgentReportsIt() throws Exception {
+        agent.register(orders);
+        eventually().until(() -> !other.agents(orders.name()).isEmpty());
+        Process.get(owner.decide(
+                owner.gtrid(1),
+                Decision.COMMIT,
+                Reason.NONE,
+                new DecidedBranch(orders.name(), 0, new Witness("1000"))));
+
+        String refusal = agent.refusal(orders.name(), 960);
+
+        assertThat(other.incidents())
+                .extracting(Answer.IncidentInfo::kind)
+                .containsExactly(IncidentKind.RESOURCE_SET_BACK);
+        assertThat(refusal)
+                .contains("suspended by incident " + other.incidents().get(0).incident());
+        node.close();
+        assertThat(agent.refusal(orders.name(), 961)).contains("can't be asked whether it was set back");
     }
 
     /** Scenarios 17, 19: prepared, undecided, and its owner is killed. */

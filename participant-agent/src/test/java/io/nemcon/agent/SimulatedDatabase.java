@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A database with prepared branches and witnesses, whose answers can be spoiled. Thread-safe. */
 final class SimulatedDatabase implements RecoverableResource {
@@ -27,6 +29,7 @@ final class SimulatedDatabase implements RecoverableResource {
     final ConcurrentLinkedQueue<String> spoiledAnswers = new ConcurrentLinkedQueue<>();
     final AtomicInteger unreachableTimes = new AtomicInteger();
     final AtomicInteger listings = new AtomicInteger();
+    final AtomicReference<@Nullable Long> position = new AtomicReference<>();
     volatile boolean witnessed = true;
 
     SimulatedDatabase(String name) {
@@ -108,6 +111,12 @@ final class SimulatedDatabase implements RecoverableResource {
     @Override
     public void removeWitnesses(GroupId group, List<BranchId> branches) {
         branches.forEach(rows::remove);
+    }
+
+    /** Told once, as over a new connection. */
+    @Override
+    public @Nullable Long position() {
+        return position.getAndSet(null);
     }
 
     @Override

@@ -55,7 +55,15 @@ class CrashPointsTest {
             Branch.class, Set.of("endReadOnly", "prepare", "commitOnePhase", "commit", "rollback"),
             Enlister.BranchFactory.class, Set.of("open"),
             RecoverableResource.class,
-                    Set.of("prepared", "commit", "rollback", "forget", "ask", "oldWitnesses", "removeWitnesses"));
+                    Set.of(
+                            "position",
+                            "prepared",
+                            "commit",
+                            "rollback",
+                            "forget",
+                            "ask",
+                            "oldWitnesses",
+                            "removeWitnesses"));
 
     /** Who hands a call on between a caller and a callee that both have points, or asks nothing of the log. */
     private static final Map<String, Set<String>> BETWEEN = Map.of(

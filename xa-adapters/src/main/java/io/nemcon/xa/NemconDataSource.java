@@ -39,18 +39,21 @@ public final class NemconDataSource implements DataSource, AutoCloseable {
     private final RecoveryRegistrar registrar;
     private final AdaptedDatabase database;
     private final HikariDataSource pool;
+    private final Admission admission;
 
     NemconDataSource(
             ResourceName name,
             Enlister enlister,
             RecoveryRegistrar registrar,
             AdaptedDatabase database,
-            HikariDataSource pool) {
+            HikariDataSource pool,
+            Admission admission) {
         this.name = name;
         this.enlister = enlister;
         this.registrar = registrar;
         this.database = database;
         this.pool = pool;
+        this.admission = admission;
     }
 
     /**
@@ -110,6 +113,17 @@ public final class NemconDataSource implements DataSource, AutoCloseable {
     }
 
     private Connection borrow() throws SQLException {
+        Connection connection = borrowUnchecked();
+        try {
+            admission.check(connection);
+            return connection;
+        } catch (SQLException e) {
+            pool.evictConnection(connection);
+            throw e;
+        }
+    }
+
+    private Connection borrowUnchecked() throws SQLException {
         try {
             return pool.getConnection();
         } catch (SQLTransientConnectionException e) {

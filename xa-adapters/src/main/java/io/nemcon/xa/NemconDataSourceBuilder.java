@@ -9,6 +9,7 @@ import io.nemcon.xa.spi.AdaptedDatabase;
 import io.nemcon.xa.spi.AdapterSettings;
 import io.nemcon.xa.spi.Adapters;
 import io.nemcon.xa.spi.DatabaseAdapter;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -148,7 +149,9 @@ public final class NemconDataSourceBuilder {
         AdaptedDatabase database = adapter.open(settings);
         database.configure(poolConfig);
         HikariDataSource pool = new HikariDataSource(poolConfig);
+        Admission admission = new Admission(name, database, registrar);
         try {
+            seeWhetherSetBack(pool, admission);
             if (examined) {
                 Doctor.admit(settings, adapter, database, pool);
             }
@@ -160,6 +163,21 @@ public final class NemconDataSourceBuilder {
         if (!database.limits().isEmpty()) {
             LOG.warn("resource {}: {}", name, database.limits());
         }
-        return new NemconDataSource(name, enlister, registrar, database, pool);
+        return new NemconDataSource(name, enlister, registrar, database, pool, admission);
+    }
+
+    /**
+     * Before anything else takes a transaction number there. A database that is suspended is taken in all the same: its agent
+     * has work to do, and each use says so.
+     */
+    private void seeWhetherSetBack(HikariDataSource pool, Admission admission) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            admission.check(connection);
+        } catch (SQLException e) {
+            if (!Admission.REFUSED.equals(e.getSQLState())) {
+                throw e;
+            }
+            LOG.warn(e.getMessage());
+        }
     }
 }

@@ -17,12 +17,27 @@ public interface RecoveryRegistrar {
     /** Closes the resource of this name. Does nothing if there is none. */
     void unregister(ResourceName name);
 
+    /**
+     * Whether work in this resource may begin; asked once for each life of its server, before anything is done in it.
+     *
+     * @param position a transaction number that the resource has just given out
+     * @return why not; empty if it may
+     */
+    default String refusal(ResourceName name, long position) {
+        return "";
+    }
+
     /** The agent inside a client's process. */
     static RecoveryRegistrar of(ParticipantAgent agent) {
         return new RecoveryRegistrar() {
             @Override
             public void register(RecoverableResource resource) {
                 agent.register(resource);
+            }
+
+            @Override
+            public String refusal(ResourceName name, long position) {
+                return agent.refusal(name, position);
             }
 
             @Override

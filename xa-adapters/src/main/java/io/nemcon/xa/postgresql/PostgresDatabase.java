@@ -15,7 +15,10 @@ import io.nemcon.xa.spi.BorrowedConnection;
 import io.nemcon.xa.spi.WorkBranch;
 import io.nemcon.xa.twophase.TwoPhaseBranch;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,6 +93,30 @@ final class PostgresDatabase implements AdaptedDatabase {
     @Override
     public void useAlone(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
+    }
+
+    /** By when it was started: a server that was set back was started anew. */
+    @Override
+    public @Nullable String lifeOf(Connection connection) throws SQLException {
+        return ask(connection, "select pg_postmaster_start_time()::text");
+    }
+
+    /** Takes one: no other number is above all that were given out, also to transactions that are not over. */
+    @Override
+    public long positionOf(Connection connection) throws SQLException {
+        return Long.parseLong(ask(connection, "select pg_current_xact_id()::text"));
+    }
+
+    /** By itself, in one round trip: there is no transaction yet, and none is left. */
+    private static String ask(Connection connection, String question) throws SQLException {
+        connection.setAutoCommit(true);
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(question)) {
+            row.next();
+            return row.getString(1);
+        } finally {
+            connection.setAutoCommit(false); // as the pool's connections are
+        }
     }
 
     @Override

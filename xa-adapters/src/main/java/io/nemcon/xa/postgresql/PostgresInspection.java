@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class PostgresInspection implements AutoCloseable {
     private static final Pattern XID = Pattern.compile("[0-9]{1,19}");
 
     private final Connection connection;
+    private boolean positionTold;
 
     private PostgresInspection(Connection connection) {
         this.connection = connection;
@@ -60,6 +62,16 @@ final class PostgresInspection implements AutoCloseable {
             throw new SQLException(
                     "the server is a standby; name the primary in the URL, or add targetServerType=primary", "57P03");
         }
+    }
+
+    /** A transaction number that is above all given out before; empty if it was told over this connection already. */
+    Optional<Long> position() throws SQLException {
+        if (positionTold) {
+            return Optional.empty();
+        }
+        String xid = text("select pg_current_xact_id()::text");
+        positionTold = true;
+        return Optional.ofNullable(xid).map(Long::valueOf);
     }
 
     boolean isPrepared(String gid) throws SQLException {

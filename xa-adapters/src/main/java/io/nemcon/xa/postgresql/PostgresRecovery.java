@@ -81,6 +81,11 @@ final class PostgresRecovery implements RecoverableResource {
     }
 
     @Override
+    public @Nullable Long position() throws ResourceUnreachableException {
+        return ask(PostgresInspection::position).orElse(null);
+    }
+
+    @Override
     public boolean hasWitness() {
         return true;
     }

@@ -6,6 +6,8 @@ import io.nemcon.client.branch.Enlister.BranchContext;
 import io.nemcon.core.id.BranchId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import org.jspecify.annotations.Nullable;
 
 /** One database as its adapter sees it. Thread-safe. */
 public interface AdaptedDatabase {
@@ -22,6 +24,19 @@ public interface AdaptedDatabase {
 
     /** Makes a connection of the pool fit for use outside of transactions: committing each statement by itself. */
     void useAlone(Connection connection) throws SQLException;
+
+    /**
+     * Which life of its server this connection, on which nothing was done yet, belongs to; null if this database has no numbers that
+     * would tell whether it was set back to an older state. Leaves nothing behind on the connection.
+     */
+    default @Nullable String lifeOf(Connection connection) throws SQLException {
+        return null;
+    }
+
+    /** A transaction number that was given out just now: see {@link RecoverableResource#position}. */
+    default long positionOf(Connection connection) throws SQLException {
+        throw new SQLFeatureNotSupportedException("this database has no numbers that tell where it stands");
+    }
 
     /** A new port to this database for its agent. */
     RecoverableResource recoverable();

@@ -154,7 +154,8 @@ public final class Ways {
     private static Found ofAgent(CrashPoint point) {
         return switch (point) {
             case AGENT_BEFORE_REGISTERED, AGENT_REGISTERED -> by(Way.START);
-            case AGENT_BEFORE_GROUP_ASKED -> by(Way.START_ALONE);
+            case AGENT_BEFORE_SET_BACK_REPORTED -> never("no backup is restored in the matrix");
+            case AGENT_BEFORE_GROUP_ASKED, AGENT_BEFORE_STANDING_ASKED -> by(Way.START_ALONE);
             case AGENT_BEFORE_COMMIT, AGENT_COMMITTED, AGENT_BEFORE_FINISHED_REPORTED, AGENT_REPORTED ->
                 by(Way.ORPHANS_DECIDED);
             case AGENT_BEFORE_WITNESS_ASKED -> by(Way.ORPHANS_COMMITTED);

@@ -127,6 +127,13 @@ final class Incidents {
         return id == null ? null : open.get(id);
     }
 
+    /** The open one that says that this resource was set back. */
+    @Nullable
+    IncidentInfo setBack(ResourceName resource) {
+        Long id = bySubject.get(new Subject(IncidentKind.RESOURCE_SET_BACK, resource, ""));
+        return id == null ? null : open.get(id);
+    }
+
     Collection<IncidentInfo> all() {
         return open.values();
     }

@@ -27,9 +27,12 @@ import java.util.zip.CRC32C;
  */
 public final class LedgerSnapshot {
 
-    public static final int FORMAT_VERSION = 3;
+    public static final int FORMAT_VERSION = 4;
 
-    /** As it was written before sessions could join transactions; written still where none has. */
+    /** As it was written before resources had marks; written still where none has. */
+    private static final int WITHOUT_MARKS = 3;
+
+    /** As it was written before sessions could join transactions; written still where none has and no resource has a mark. */
     private static final int WITHOUT_JOINS = 2;
 
     private static final int CHECKSUM_LENGTH_BYTES = 4;
@@ -38,8 +41,9 @@ public final class LedgerSnapshot {
 
     public static byte[] write(Ledger ledger) {
         ByteWriter out = new ByteWriter(4_096);
-        boolean joins = hasJoins(ledger);
-        out.writeByte(joins ? FORMAT_VERSION : WITHOUT_JOINS);
+        boolean marks = ledger.resources.anyMark();
+        boolean joins = marks || hasJoins(ledger);
+        out.writeByte(marks ? FORMAT_VERSION : joins ? WITHOUT_MARKS : WITHOUT_JOINS);
         GroupId group = ledger.group;
         out.writeLong(group == null ? 0 : group.bits()).writeInt(ledger.incarnation);
         out.writeVar(ledger.index).writeVar(ledger.term).writeLong(ledger.timeMs);
@@ -67,6 +71,9 @@ public final class LedgerSnapshot {
                 session.abortedWithJoined.forEach(out::writeVar);
             });
         }
+        if (marks) {
+            ledger.resources.all().forEach(resource -> out.writeVar(resource.mark));
+        }
         out.writeLong(ledger.hash());
         return out.writeInt(checksum(out.toByteArray(), out.length())).toByteArray();
     }
@@ -81,9 +88,9 @@ public final class LedgerSnapshot {
     public static Ledger read(byte[] bytes) {
         ByteReader in = new ByteReader(bytes, 0, Math.max(0, bytes.length - CHECKSUM_LENGTH_BYTES));
         int version = in.readByte();
-        if (version != FORMAT_VERSION && version != WITHOUT_JOINS) {
+        if (version < WITHOUT_JOINS || version > FORMAT_VERSION) {
             throw new MalformedBytesException("snapshot of format " + version + ", this version reads " + WITHOUT_JOINS
-                    + " and " + FORMAT_VERSION);
+                    + " to " + FORMAT_VERSION);
         }
         int length = in.remaining() + 1;
         if (checksum(bytes, length) != new ByteReader(bytes, length, CHECKSUM_LENGTH_BYTES).readInt()) {
@@ -92,7 +99,10 @@ public final class LedgerSnapshot {
         }
         Ledger ledger = new Ledger();
         try {
-            readState(in, ledger, version == FORMAT_VERSION);
+            readState(in, ledger, version > WITHOUT_JOINS);
+            if (version == FORMAT_VERSION) {
+                ledger.resources.all().forEach(resource -> resource.mark = in.readVar());
+            }
         } catch (IllegalArgumentException badValue) {
             throw new MalformedBytesException("a snapshot with a bad value: " + badValue.getMessage());
         }

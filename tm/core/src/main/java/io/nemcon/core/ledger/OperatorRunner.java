@@ -2,11 +2,13 @@ package io.nemcon.core.ledger;
 
 import io.nemcon.core.id.BranchId;
 import io.nemcon.core.id.Gtrid;
+import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.protocol.Answer.Closing;
 import io.nemcon.core.protocol.Answer.IncidentInfo;
 import io.nemcon.core.protocol.Command;
 import io.nemcon.core.protocol.DecidedBranch;
 import io.nemcon.core.protocol.Decision;
+import io.nemcon.core.protocol.IncidentKind;
 import io.nemcon.core.protocol.OperatorCommand;
 import io.nemcon.core.protocol.Outcome;
 import io.nemcon.core.protocol.Reason;
@@ -76,10 +78,21 @@ final class OperatorRunner implements OperatorCommand.Visitor<Result> {
         ledger.wantAgentsOf(resources);
     }
 
+    /** A person knows what is lost: from here on the database counts anew. */
+    private void acceptAsItIs(ResourceName name) {
+        Resources.Resource resource = ledger.resources.find(name);
+        if (resource != null) {
+            resource.mark = 0;
+        }
+    }
+
     @Override
     public Result closeIncident(OperatorCommand.CloseIncident close) {
         IncidentInfo settled =
                 ledger.closeIncident(close.incident(), new Closing(command.who(), command.why(), ledger.timeMs));
+        if (settled != null && settled.kind() == IncidentKind.RESOURCE_SET_BACK) {
+            acceptAsItIs(settled.resource());
+        }
         BranchId branch = settled == null ? null : BranchId.parse(settled.branch());
         if (branch != null) {
             ledger.finish(branch);

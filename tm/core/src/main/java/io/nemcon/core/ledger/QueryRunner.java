@@ -36,6 +36,8 @@ final class QueryRunner {
                     .toList());
         } else if (query instanceof Query.Status) {
             return status();
+        } else if (query instanceof Query.Standing standing) {
+            return standing(standing.resource());
         }
         return answerOperator(query);
     }
@@ -92,6 +94,12 @@ final class QueryRunner {
             }
         }
         return rows;
+    }
+
+    private Answer.Standing standing(ResourceName name) {
+        Resources.Resource resource = ledger.resources.find(name);
+        Answer.IncidentInfo setBack = ledger.incidents.setBack(name);
+        return new Answer.Standing(resource == null ? 0 : resource.mark, setBack == null ? 0 : setBack.incident());
     }
 
     private Answer.Status status() {

@@ -7,6 +7,7 @@ import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Answer.Closing;
 import io.nemcon.core.protocol.Answer.IncidentInfo;
 import io.nemcon.core.protocol.CommandCodec;
+import io.nemcon.core.protocol.DecidedBranch;
 import io.nemcon.core.protocol.Decision;
 import io.nemcon.core.protocol.FinishedBranch;
 import io.nemcon.core.protocol.IncidentKind;
@@ -71,6 +72,13 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
         if (command.branches().size() > CommandCodec.BRANCHES_MAX) {
             return "tx " + command.gtrid() + ": limit branchesMax of " + CommandCodec.BRANCHES_MAX + " exceeded";
         }
+        for (DecidedBranch branch : command.branches()) {
+            IncidentInfo setBack = ledger.incidents.setBack(branch.resource());
+            if (setBack != null) {
+                return "tx " + command.gtrid() + ": resource " + branch.resource() + " is suspended by incident "
+                        + setBack.incident() + ", for its database was set back; a person must close that";
+            }
+        }
         if (ledger.transactions.isFull()) {
             return "limit unfinishedTransactionsMax of " + Limits.UNFINISHED_TRANSACTIONS_MAX
                     + " reached: agents are not finishing branches";
@@ -83,6 +91,7 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
         boolean commit = command.decision() == Decision.COMMIT;
         if (commit) {
             owner.committed.add(gtrid.sequence());
+            command.branches().forEach(this::mark);
         } else {
             owner.aborted.add(gtrid.sequence());
         }
@@ -99,6 +108,14 @@ final class RequestRunner implements SessionCommand.Visitor<Result> {
             owner.unfinished++;
         }
         ledger.decided(gtrid, commit ? Outcome.COMMITTED : Outcome.ABORTED, command.reason());
+    }
+
+    private void mark(DecidedBranch branch) {
+        long number = branch.witness().number();
+        Resources.Resource resource = number == 0 ? null : ledger.resources.find(branch.resource());
+        if (resource != null) {
+            resource.mark = Math.max(resource.mark, number);
+        }
     }
 
     /** A session that has joined is answered with its place again; the transaction's own session has no need to. */

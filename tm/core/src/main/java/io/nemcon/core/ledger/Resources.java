@@ -31,6 +31,9 @@ final class Resources {
         /** When its last full scan was reported; 0 if none was. */
         long scannedMs;
 
+        /** The highest number that was witness of a branch decided COMMIT: the database has reached it, and stays beyond. */
+        long mark;
+
         Resource(ResourceName name) {
             this.name = name;
         }
@@ -99,6 +102,10 @@ final class Resources {
         return byName.isEmpty() ? -1 : lowest;
     }
 
+    boolean anyMark() {
+        return byName.values().stream().anyMatch(resource -> resource.mark > 0);
+    }
+
     void hashInto(StateHash hash) {
         hash.add(byName.size());
         for (Resource resource : byName.values()) {
@@ -109,6 +116,9 @@ final class Resources {
             }
             hash.add(resource.words.size());
             resource.words.forEach((session, number) -> hash.add(session).add(number));
+            if (resource.mark > 0) {
+                hash.add(resource.mark);
+            }
         }
     }
 }

@@ -167,6 +167,14 @@ public sealed interface Answer {
     /** @param refusal what the ledger would answer; empty if it would do it */
     record Rehearsed(String refusal) implements Answer {}
 
+    /**
+     * What a resource must have reached, and whether work in it is suspended.
+     *
+     * @param mark the highest transaction number that was witness of a decided branch there; 0 if there is none
+     * @param incident the open {@link IncidentKind#RESOURCE_SET_BACK}, 0 if there is none
+     */
+    record Standing(long mark, long incident) implements Answer {}
+
     record Status(
             GroupId group,
             int incarnation,

@@ -27,6 +27,7 @@ public final class AnswerCodec {
     private static final int TRANSACTION = 8;
     private static final int RESOURCES = 9;
     private static final int REHEARSED = 10;
+    private static final int STANDING = 11;
 
     private AnswerCodec() {}
 
@@ -60,6 +61,8 @@ public final class AnswerCodec {
             out.writeBoolean(resources.more());
         } else if (answer instanceof Answer.Rehearsed rehearsed) {
             out.writeByte(REHEARSED).writeString(rehearsed.refusal());
+        } else if (answer instanceof Answer.Standing standing) {
+            out.writeByte(STANDING).writeVar(standing.mark()).writeVar(standing.incident());
         }
         return out.toByteArray();
     }
@@ -90,6 +93,7 @@ public final class AnswerCodec {
             case TRANSACTION -> OperatorRows.readDetail(in);
             case RESOURCES -> new Answer.Resources(readList(in, OperatorRows::readResource), in.readBoolean());
             case REHEARSED -> new Answer.Rehearsed(in.readString());
+            case STANDING -> new Answer.Standing(in.readVar(), in.readVar());
             default -> throw new MalformedBytesException("answer tag " + tag + " is unknown to this version");
         };
     }

@@ -18,5 +18,10 @@ public enum IncidentKind {
      * No agent has scanned the resource since sessions ended longer ago than outcomes are kept, so none of those is
      * forgotten. Opened by the ledger itself, about no branch, and closed by the next scan.
      */
-    RESOURCE_NOT_SCANNED
+    RESOURCE_NOT_SCANNED,
+    /**
+     * The database is in an older state than one in which a decided branch was prepared in it, as after a backup was restored: what
+     * came after is lost. About no branch. While it is open, no transaction with a branch there is committed.
+     */
+    RESOURCE_SET_BACK
 }

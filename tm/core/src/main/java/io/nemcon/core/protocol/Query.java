@@ -82,6 +82,9 @@ public sealed interface Query {
     /** Whether the ledger would do this now. */
     record Rehearse(Command.FromOperator command) implements Query {}
 
+    /** What tells whether a resource was set back to an older state. Answered with {@link Answer.Standing}. */
+    record Standing(ResourceName resource) implements Query {}
+
     /** Counts and positions. */
     record Status() implements Query {}
 }

@@ -25,6 +25,7 @@ public final class QueryCodec {
     private static final int RESOURCES = 10;
     private static final int RESOURCE = 11;
     private static final int REHEARSE = 12;
+    private static final int STANDING = 13;
 
     private QueryCodec() {}
 
@@ -39,6 +40,8 @@ public final class QueryCodec {
             out.writeByte(SESSIONS);
         } else if (query instanceof Query.Status) {
             out.writeByte(STATUS);
+        } else if (query instanceof Query.Standing standing) {
+            out.writeByte(STANDING).writeString(standing.resource().value());
         } else {
             encodeOperators(out, query);
         }
@@ -80,6 +83,7 @@ public final class QueryCodec {
                 case UNFINISHED -> new Query.Unfinished(new ResourceName(in.readString()));
                 case SESSIONS -> new Query.Sessions();
                 case STATUS -> new Query.Status();
+                case STANDING -> new Query.Standing(new ResourceName(in.readString()));
                 default -> decodeOperators(tag, in);
             };
         } catch (IllegalArgumentException badValue) {

@@ -17,6 +17,17 @@ public record Witness(String evidence) {
         }
     }
 
+    /** Numbers of more digits than a transaction id has are none. */
+    private static final int DIGITS_MAX = 18;
+
+    /** The transaction's number, where it is one; else 0. */
+    public long number() {
+        boolean isNumber = isPresent()
+                && evidence.length() <= DIGITS_MAX
+                && evidence.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        return isNumber ? Long.parseLong(evidence) : 0;
+    }
+
     public boolean isPresent() {
         return !evidence.isEmpty();
     }

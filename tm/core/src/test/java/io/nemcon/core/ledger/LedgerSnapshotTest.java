@@ -95,7 +95,7 @@ class LedgerSnapshotTest {
         newer[0] = LedgerSnapshot.FORMAT_VERSION + 1;
         assertThatThrownBy(() -> LedgerSnapshot.read(newer))
                 .isInstanceOf(MalformedBytesException.class)
-                .hasMessageContaining("format 4, this version reads 2 and 3");
+                .hasMessageContaining("format 5, this version reads 2 to 4");
     }
 
     /** So that a group can be upgraded node by node as long as nobody joins anything. */

@@ -39,8 +39,8 @@ class CodecTest {
             new Codec<>("entry", 1, CodecTest::entry, EntryCodec::encode, EntryCodec::decode),
             new Codec<>("vote", 1, RandomWords::vote, JoinedVote::toBytes, JoinedVote::fromBytes),
             new Codec<>("result", 11, RandomWords::result, ResultCodec::encode, ResultCodec::decode),
-            new Codec<>("query", 11, RandomWords::query, QueryCodec::encode, QueryCodec::decode),
-            new Codec<>("answer", 9, RandomWords::answer, AnswerCodec::encode, AnswerCodec::decode));
+            new Codec<>("query", 12, RandomWords::query, QueryCodec::encode, QueryCodec::decode),
+            new Codec<>("answer", 10, RandomWords::answer, AnswerCodec::encode, AnswerCodec::decode));
 
     private static Entry entry(RandomWords words) {
         return new Entry(

@@ -84,7 +84,8 @@ final class RandomWords {
     }
 
     Query query() {
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(12)) {
+            case 10 -> new Query.Standing(resource());
             case 0 -> new Query.Outcomes(list(6, this::gtrid));
             case 1 -> new Query.Unfinished(resource());
             case 2 -> new Query.Sessions();
@@ -100,7 +101,8 @@ final class RandomWords {
     }
 
     Answer answer() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
+            case 9 -> new Answer.Standing(number(), number());
             case 0 ->
                 new Answer.Outcomes(list(
                         6,

@@ -23,6 +23,8 @@ final class Advice {
             case FOREIGN_BRANCH -> "prepared by another transaction manager or group, and holding its locks";
             case RESOURCE_NOT_SCANNED ->
                 "no agent has looked through it for long, so outcomes are kept though their time is over";
+            case RESOURCE_SET_BACK ->
+                "its database is in an older state than before, as after a backup was restored: what came later is lost";
         };
     }
 
@@ -67,6 +69,13 @@ final class Advice {
                         "Nemcon never touches it. Find the transaction manager it belongs to and have it ended there; an old"
                                 + " group of yours that lost its disks is none any more: then end it by the database's own statement."
                                 + " Then:");
+                steps.add(close);
+            }
+            case RESOURCE_SET_BACK -> {
+                steps.add(
+                        "No transaction commits there until this is closed. Was a backup restored, or did an older replica take"
+                                + " over? If a newer state is to be had, bring it in. Else find out from the other databases what is"
+                                + " missing, and do it again by hand. Then, to go on with the database as it is:");
                 steps.add(close);
             }
             case RESOURCE_NOT_SCANNED ->

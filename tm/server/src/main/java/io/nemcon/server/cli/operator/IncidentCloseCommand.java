@@ -70,6 +70,7 @@ final class IncidentCloseCommand extends GroupTask {
             case FORGOTTEN_BRANCH, FOREIGN_BRANCH ->
                 ", and if it is prepared still it is reported again: " + incident.branch();
             case LOST_BRANCH, HEURISTIC_COMMIT, HEURISTIC_ROLLBACK, HEURISTIC_MIXED -> ": " + incident.branch();
+            case RESOURCE_SET_BACK -> ", for there is none; transactions commit in " + incident.resource() + " again";
             case RESOURCE_NOT_SCANNED -> ", for there is none; it is reported again until the resource is scanned";
         };
     }
