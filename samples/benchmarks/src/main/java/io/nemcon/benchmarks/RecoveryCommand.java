@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
         })
 final class RecoveryCommand implements Callable<Integer> {
 
+    private static final int NODES = 3;
+
     @Option(
             names = "--branches",
             split = ",",
@@ -61,7 +63,7 @@ final class RecoveryCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "Write the JSON to this file too.")
     private @Nullable Path out;
 
-    @Option(names = "--short", description = "Only to see whether it runs: 1 and 20 branches, one round.")
+    @Option(names = "--short", description = "Only to see whether it runs: 1 and 20 branches, one round, one TM node.")
     private boolean brief;
 
     @Spec
@@ -87,6 +89,7 @@ final class RecoveryCommand implements Callable<Integer> {
     }
 
     private RecoveryOptions options() {
-        return new RecoveryOptions(brief ? List.of(1, 20) : branches, brief ? 1 : rounds, Duration.ofSeconds(maxWait));
+        return new RecoveryOptions(
+                brief ? List.of(1, 20) : branches, brief ? 1 : rounds, Duration.ofSeconds(maxWait), brief ? 1 : NODES);
     }
 }

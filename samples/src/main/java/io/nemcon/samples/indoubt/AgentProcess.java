@@ -60,8 +60,9 @@ public record AgentProcess(String name, Path log, ChildProcess process) implemen
         }
     }
 
+    /** By SIGKILL: it has nothing to save. */
     @Override
     public void close() {
-        process.close();
+        process.kill();
     }
 }

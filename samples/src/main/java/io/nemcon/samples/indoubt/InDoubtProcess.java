@@ -58,6 +58,6 @@ public record InDoubtProcess(ChildProcess process, BufferedReader lines) impleme
 
     @Override
     public void close() {
-        process.close();
+        process.kill();
     }
 }

@@ -7,7 +7,6 @@ import io.nemcon.samples.demo.bank.BankDatabase;
 import io.nemcon.samples.demo.bank.BankLogin;
 import io.nemcon.samples.demo.database.BankServer;
 import io.nemcon.samples.demo.database.ServerDatabases;
-import io.nemcon.samples.demo.database.ServerKind;
 import io.nemcon.samples.demo.process.ChildProcess;
 import io.nemcon.samples.demo.process.Signals;
 import io.nemcon.samples.demo.process.TmGroup;
@@ -29,9 +28,9 @@ class PowerLossTest {
     private static final int BRANCHES = Integer.getInteger("powerloss.branches", 200);
 
     /** Nobody hears a connection die, so the sessions of app and agent last so long after a node leads again. */
-    private static final Duration TTL = Duration.ofSeconds(3);
+    private static final Duration TTL = Duration.ofSeconds(2);
 
-    private static final List<String> SETTINGS = List.of("session.ttl=3s");
+    private static final List<String> SETTINGS = List.of("session.ttl=2s");
 
     private static final int NODES = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -58,18 +57,18 @@ class PowerLossTest {
     // Scenario 63; with 24 and 95 in it: what was prepared is prepared after the crash, what was decided stays decided.
     @Test
     void everyBranchInDoubtIsResolvedAsDecidedAfterAllLostPowerAtOnce() throws Exception {
-        ServerDatabases databases =
-                open(ServerDatabases.start(folder, 20, BRANCHES, ServerKind.POSTGRESQL, ServerKind.POSTGRESQL));
+        Site site = open(Site.start(folder, BRANCHES, NODES));
+        ServerDatabases databases = site.databases();
         for (BankDatabase bank : databases.both()) {
             bank.create(BRANCHES, Balances.EACH);
         }
-        TmGroup group = open(TmGroup.start(folder, NODES));
-        List<BankLogin> agentLogins = logins(databases, "agent");
+        TmGroup group = site.group();
+        List<BankLogin> agentLogins = site.logins("agent");
         AgentProcess agent = open(AgentProcess.start("agent", group.endpoints(), agentLogins, SETTINGS, folder));
         agent.awaitActive(agentLogins);
         // It would have the app asked about what is pending for longer than some seconds.
         Signals.STOP.send(List.of(agent.process().pid()));
-        List<BankLogin> logins = logins(databases, "app");
+        List<BankLogin> logins = site.logins("app");
         InDoubtProcess app = open(InDoubtProcess.start(
                 new InDoubtConfig("app", group.endpoints(), logins.get(0), logins.get(1), BRANCHES, TTL), folder));
         app.decide();
@@ -84,7 +83,7 @@ class PowerLossTest {
             server.lives().startAgain();
         }
         for (Path config : nodeConfigs()) {
-            open(nodeAgain(config));
+            opened.add(0, nodeAgain(config)::kill);
         }
         open(AgentProcess.start("agent", group.endpoints(), agentLogins, SETTINGS, folder));
 
@@ -95,12 +94,6 @@ class PowerLossTest {
                 "%d branches in doubt resolved %.1f s after power came back%n",
                 BRANCHES, (System.nanoTime() - backNs) / 1e9);
         assertThat(Balances.areAsDecided(databases, BRANCHES)).isTrue();
-    }
-
-    private static List<BankLogin> logins(ServerDatabases databases, String app) {
-        return databases.both().stream()
-                .map(database -> databases.login(database, app))
-                .toList();
     }
 
     /** First the signal to all of them, then the waiting. */

@@ -9,8 +9,9 @@ import java.util.List;
  * @param branches in doubt, a row each
  * @param rounds of each; the median counts
  * @param maxWait after the kill
+ * @param nodes of the group
  */
-public record RecoveryOptions(List<Integer> branches, int rounds, Duration maxWait) {
+public record RecoveryOptions(List<Integer> branches, int rounds, Duration maxWait, int nodes) {
 
     private static final int BRANCHES_MAX = 20_000;
 

@@ -4,12 +4,11 @@ import io.nemcon.samples.demo.Teardown;
 import io.nemcon.samples.demo.bank.BankDatabase;
 import io.nemcon.samples.demo.bank.BankLogin;
 import io.nemcon.samples.demo.database.ServerDatabases;
-import io.nemcon.samples.demo.database.ServerKind;
-import io.nemcon.samples.demo.process.TmGroup;
 import io.nemcon.samples.indoubt.AgentProcess;
 import io.nemcon.samples.indoubt.Balances;
 import io.nemcon.samples.indoubt.InDoubtConfig;
 import io.nemcon.samples.indoubt.InDoubtProcess;
+import io.nemcon.samples.indoubt.Site;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -21,8 +20,6 @@ import java.util.function.Consumer;
 /** Kills one app after another, each with so many branches in doubt. Used by one thread. */
 public final class RecoveryRun {
 
-    private static final int NODES = 3;
-    private static final int CLIENTS = 20;
     private static final String AGENT = "agent";
     private static final String OTHER = "other";
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
@@ -34,7 +31,7 @@ public final class RecoveryRun {
     private final Path folder;
     private final Consumer<String> talk;
     private final ServerDatabases databases;
-    private final TmGroup group;
+    private final Site site;
 
     /** Starts databases, nodes and agent; they end with the teardown. */
     public RecoveryRun(RecoveryOptions options, Path folder, Teardown teardown, Consumer<String> talk)
@@ -42,18 +39,12 @@ public final class RecoveryRun {
         this.options = options;
         this.folder = folder;
         this.talk = talk;
-        talk.accept("starting two PostgreSQL servers, " + NODES + " TM nodes and a standing agent");
-        this.databases = teardown.add(ServerDatabases.start(
-                folder, CLIENTS, options.branchesMax(), ServerKind.POSTGRESQL, ServerKind.POSTGRESQL));
-        this.group = teardown.add(TmGroup.start(folder, NODES));
-        AgentProcess agent = teardown.add(AgentProcess.start(AGENT, group.endpoints(), logins(AGENT), folder));
-        agent.awaitActive(logins(AGENT));
-    }
-
-    private List<BankLogin> logins(String app) {
-        return databases.both().stream()
-                .map(database -> databases.login(database, app))
-                .toList();
+        talk.accept("starting two PostgreSQL servers, " + options.nodes() + " TM nodes and a standing agent");
+        this.site = teardown.add(Site.start(folder, options.branchesMax(), options.nodes()));
+        this.databases = site.databases();
+        AgentProcess agent =
+                teardown.add(AgentProcess.start(AGENT, site.group().endpoints(), site.logins(AGENT), folder));
+        agent.awaitActive(site.logins(AGENT));
     }
 
     public List<RecoveryRow> run() throws IOException, SQLException, InterruptedException {
@@ -86,12 +77,12 @@ public final class RecoveryRun {
     private RecoveryRow round(int branches, int round) throws IOException, SQLException, InterruptedException {
         Balances.reset(databases);
         String name = "victim-" + branches + "-" + round;
-        List<BankLogin> logins = logins(name);
+        List<BankLogin> logins = site.logins(name);
         InDoubtConfig config = new InDoubtConfig(
-                name, group.endpoints(), logins.get(0), logins.get(1), branches, InDoubtConfig.DEFAULT_TTL);
+                name, site.group().endpoints(), logins.get(0), logins.get(1), branches, InDoubtConfig.DEFAULT_TTL);
         talk.accept("%d branches, round %d of %d: being prepared".formatted(branches, round, options.rounds()));
         try (InDoubtProcess victim = InDoubtProcess.start(config, folder);
-                Writers writers = new Writers(logins(OTHER).get(0), config.transactions())) {
+                Writers writers = new Writers(site.logins(OTHER).get(0), config.transactions())) {
             writers.start(config.transactions(), LOCK_TIMEOUT);
             victim.decide();
             int inDoubt = databases.prepared();
