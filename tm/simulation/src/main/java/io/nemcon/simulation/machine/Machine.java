@@ -71,13 +71,13 @@ public final class Machine {
     }
 
     /** Something of this process: not done if it is dead then, done later if it is paused then. */
-    public void after(long delayNs, Runnable action) {
-        scheduler.add(delayNs, this, action);
+    public Event after(long delayNs, Runnable action) {
+        return scheduler.add(delayNs, this, action);
     }
 
     /** The same, after so long by its own clock. */
-    void afterOwn(long delayNs, Runnable action) {
-        scheduler.add(Math.max(0, delayNs) * MILLION / (MILLION + clockRatePpm), this, action);
+    Event afterOwn(long delayNs, Runnable action) {
+        return scheduler.add(Math.max(0, delayNs) * MILLION / (MILLION + clockRatePpm), this, action);
     }
 
     public void trace(Supplier<String> what) {

@@ -1,7 +1,6 @@
 package io.nemcon.simulation.machine;
 
 import java.util.Arrays;
-import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,19 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scheduler {
 
-    private record Event(long atNs, long order, @Nullable Machine owner, Runnable action) implements Comparable<Event> {
-
-        @Override
-        public int compareTo(Event other) {
-            int byTime = Long.compare(atNs, other.atNs);
-            return byTime != 0 ? byTime : Long.compare(order, other.order);
-        }
-    }
-
     /** Real time. A simulation that makes no step for so long has a thread that waits for something outside of it. */
     private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private final PriorityQueue<Event> events = new PriorityQueue<>(1_024);
+    private final EventQueue events = new EventQueue();
     private final Crew crew;
     private final Trace trace;
     private final Baton main;
@@ -78,8 +68,14 @@ public final class Scheduler {
         add(delayNs, null, action);
     }
 
-    void add(long delayNs, @Nullable Machine owner, Runnable action) {
-        events.add(new Event(nowNs + Math.max(0, delayNs), orders++, owner, action));
+    Event add(long delayNs, @Nullable Machine owner, Runnable action) {
+        return addAt(nowNs + Math.max(0, delayNs), owner, action);
+    }
+
+    private Event addAt(long atNs, @Nullable Machine owner, Runnable action) {
+        Event event = new Event(events, atNs, orders++, owner, action);
+        events.add(event);
+        return event;
     }
 
     // ---- who runs
@@ -179,9 +175,9 @@ public final class Scheduler {
     private @Nullable SimThread runToNextTurn() {
         driver = Thread.currentThread();
         Event event;
-        while ((event = events.peek()) != null && event.atNs() <= untilNs && failure == null) {
-            events.poll();
-            nowNs = event.atNs();
+        while ((event = events.first()) != null && event.atNs <= untilNs && failure == null) {
+            events.removeFirst();
+            nowNs = event.atNs;
             run(event);
             SimThread turn = next;
             if (turn != null) {
@@ -194,17 +190,17 @@ public final class Scheduler {
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time runs; others only look
     private void run(Event event) {
-        Machine owner = event.owner();
+        Machine owner = event.owner;
         if (owner != null && !owner.isAlive()) {
             return;
         }
         if (owner != null && owner.pausedUntilNs() > nowNs) {
-            events.add(new Event(owner.pausedUntilNs(), orders++, owner, event.action()));
+            addAt(owner.pausedUntilNs(), owner, event.action);
             return;
         }
         count++;
         try {
-            event.action().run();
+            event.action.run();
             if (afterEach != null) {
                 afterEach.run();
             }

@@ -112,8 +112,9 @@ final class SimThread {
         long wait = ++waits;
         state = State.WAITING;
         future.whenComplete((done, failed) -> wake(wait));
-        machine.afterOwn(delayNs, () -> wake(wait));
+        Event timeIsUp = machine.afterOwn(delayNs, () -> wake(wait));
         machine.scheduler().awaitTurn(this);
+        timeIsUp.cancel();
         state = State.RUNNING;
         machine.requireAlive();
         if (takeInterrupt() && !future.isDone()) {

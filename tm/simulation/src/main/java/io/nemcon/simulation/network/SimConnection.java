@@ -1,5 +1,6 @@
 package io.nemcon.simulation.network;
 
+import io.nemcon.simulation.machine.Event;
 import io.nemcon.simulation.machine.Machine;
 import io.nemcon.wire.PushListener;
 import io.nemcon.wire.StateListener;
@@ -23,7 +24,7 @@ final class SimConnection implements WireConnection {
     private static final long PAUSE_LEAST_NS = 20_000_000L;
     private static final long PAUSE_MOST_NS = 500_000_000L;
 
-    private record Pending(int method, CompletableFuture<byte[]> answer) {}
+    private record Pending(int method, CompletableFuture<byte[]> answer, Event timeIsUp) {}
 
     private final SimNetwork network;
     private final Machine machine;
@@ -113,6 +114,7 @@ final class SimConnection implements WireConnection {
     private void failInFlight(String why) {
         List<Pending> lost = List.copyOf(inFlight.values());
         inFlight.clear();
+        lost.forEach(one -> one.timeIsUp().cancel());
         lost.forEach(one -> one.answer().completeExceptionally(new WireException(WireStatus.UNKNOWN_OUTCOME, why)));
     }
 
@@ -126,29 +128,35 @@ final class SimConnection implements WireConnection {
         }
         long number = ++calls;
         byte[] sent = payload.clone();
-        inFlight.put(number, new Pending(method, answer));
         machine.step();
         machine.trace(() -> "-> " + endpoint.host() + "  " + Words.ofRequest(method, sent));
         network.tap().sent(machine, method, sent);
         long deadlineNs = network.scheduler().nowNs() + deadline.toNanos();
         now.toServer(() -> now.service().handle(new SimCall(now, number, method, sent, deadlineNs)));
-        machine.after(
-                deadline.toNanos(),
-                () -> failed(number, new WireException(WireStatus.UNKNOWN_OUTCOME, "no answer in time")));
+        Event timeIsUp = machine.after(deadline.toNanos(), () -> timeIsUp(number));
+        inFlight.put(number, new Pending(method, answer, timeIsUp));
         return answer;
     }
 
     void replied(long number, byte[] reply) {
         Pending pending = inFlight.remove(number);
         if (pending != null) {
+            pending.timeIsUp().cancel();
             machine.trace(() -> "<- " + endpoint.host() + "  " + Words.ofReply(pending.method(), reply));
             pending.answer().complete(reply);
+        }
+    }
+
+    private void timeIsUp(long number) {
+        if (inFlight.containsKey(number)) {
+            failed(number, new WireException(WireStatus.UNKNOWN_OUTCOME, "no answer in time"));
         }
     }
 
     void failed(long number, WireException failure) {
         Pending pending = inFlight.remove(number);
         if (pending != null) {
+            pending.timeIsUp().cancel();
             machine.trace(() -> "<- " + endpoint.host() + "  " + Words.ofMethod(pending.method()) + " failed: "
                     + failure.status() + ", " + failure.getMessage());
             pending.answer().completeExceptionally(failure);
