@@ -40,6 +40,7 @@ public final class NemconDataSource implements DataSource, AutoCloseable {
     private final AdaptedDatabase database;
     private final HikariDataSource pool;
     private final Admission admission;
+    private final boolean transactionRequired;
 
     NemconDataSource(
             ResourceName name,
@@ -47,13 +48,15 @@ public final class NemconDataSource implements DataSource, AutoCloseable {
             RecoveryRegistrar registrar,
             AdaptedDatabase database,
             HikariDataSource pool,
-            Admission admission) {
+            Admission admission,
+            boolean transactionRequired) {
         this.name = name;
         this.enlister = enlister;
         this.registrar = registrar;
         this.database = database;
         this.pool = pool;
         this.admission = admission;
+        this.transactionRequired = transactionRequired;
     }
 
     /**
@@ -82,11 +85,19 @@ public final class NemconDataSource implements DataSource, AutoCloseable {
     /**
      * A handle on the transaction's connection, or a pooled connection if the thread has no transaction.
      *
-     * @throws SQLException if the transaction takes no more work, or no connection is to be had in time
+     * @throws SQLException if the transaction takes no more work, no connection is to be had in time, or the thread has no
+     *     transaction and {@link NemconDataSourceBuilder#transactionRequired} says that it needs one (SQLSTATE 25000)
      */
     @Override
     public Connection getConnection() throws SQLException {
         Branch branch = enlister.enlist(name, this::begin);
+        if (branch == null && transactionRequired) {
+            throw new SQLException(
+                    "resource " + name
+                            + " is used inside transactions only (transactionRequired), and this thread has none:"
+                            + " begin one, or join the caller's",
+                    "25000");
+        }
         if (branch == null) {
             return alone();
         }

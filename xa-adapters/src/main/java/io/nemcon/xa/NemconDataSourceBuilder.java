@@ -38,6 +38,7 @@ public final class NemconDataSourceBuilder {
     private Duration answerTimeout = AdapterSettings.ANSWER_TIMEOUT;
     private boolean onePhaseWitness;
     private boolean examined = true;
+    private boolean transactionRequired;
 
     NemconDataSourceBuilder(Enlister enlister, RecoveryRegistrar registrar, ResourceName name) {
         this.enlister = enlister;
@@ -123,6 +124,15 @@ public final class NemconDataSourceBuilder {
         return this;
     }
 
+    /**
+     * Whether a thread without a transaction is refused a connection. For work that is to be part of its caller's transaction:
+     * without one it would commit by itself, and nobody would notice before something is rolled back. Default: no.
+     */
+    public NemconDataSourceBuilder transactionRequired(boolean required) {
+        this.transactionRequired = required;
+        return this;
+    }
+
     /** Anything else of the pool. What the adapter needs is set after this, and wins. */
     public NemconDataSourceBuilder pool(Consumer<HikariConfig> settings) {
         settings.accept(poolConfig);
@@ -163,7 +173,7 @@ public final class NemconDataSourceBuilder {
         if (!database.limits().isEmpty()) {
             LOG.warn("resource {}: {}", name, database.limits());
         }
-        return new NemconDataSource(name, enlister, registrar, database, pool, admission);
+        return new NemconDataSource(name, enlister, registrar, database, pool, admission, transactionRequired);
     }
 
     /**

@@ -88,6 +88,24 @@ class NemconDataSourceTest {
     }
 
     @Test
+    void whatIsUsedInTransactionsOnlyIsRefusedOutsideOfThem() throws SQLException {
+        try (NemconDataSource strict = NemconDataSource.builder(transactions, registrar, "strict")
+                .url("jdbc:h2:mem:source" + DATABASES.incrementAndGet())
+                .transactionRequired(true)
+                .build()) {
+            assertThatThrownBy(strict::getConnection)
+                    .isInstanceOfSatisfying(SQLException.class, refused -> assertThat(refused.getSQLState())
+                            .isEqualTo("25000"))
+                    .hasMessageContaining("strict")
+                    .hasMessageContaining("begin one, or join the caller's");
+            transactions.begin();
+            try (Connection inside = strict.getConnection()) {
+                assertThat(inside.getAutoCommit()).isFalse();
+            }
+        }
+    }
+
+    @Test
     void outsideOfTransactionsTheApplicationMayHaveItsOwn() throws SQLException {
         try (Connection connection = orders.getConnection()) {
             connection.setAutoCommit(false);

@@ -3,8 +3,10 @@ package io.nemcon.core.ledger;
 import io.nemcon.core.id.BranchId;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.ResourceName;
+import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Answer;
 import io.nemcon.core.protocol.Answer.IncidentInfo;
+import io.nemcon.core.protocol.Answer.JoinedSession;
 import io.nemcon.core.protocol.Answer.Resolution;
 import io.nemcon.core.protocol.Answer.ResourceRow;
 import io.nemcon.core.protocol.Answer.TransactionDetail;
@@ -138,11 +140,22 @@ final class OperatorQueries {
         return new TransactionDetail(
                 info,
                 unfinished == null ? OperatorRules.reportedBranches(ledger, gtrid) : unfinished.branches,
+                joined(unfinished == null ? ledger.joins.of(gtrid) : unfinished.joins),
                 resolution(gtrid),
                 ledger.incidents
                         .about(gtrid)
                         .limit(TransactionDetail.INCIDENTS_SHOWN_MAX)
                         .toList());
+    }
+
+    private List<JoinedSession> joined(List<SessionId> sessions) {
+        return sessions.stream()
+                .map(id -> {
+                    Session session = ledger.sessions.find(id);
+                    return new JoinedSession(
+                            id, session == null ? "" : session.name, session != null && session.alive());
+                })
+                .toList();
     }
 
     private @Nullable Resolution resolution(Gtrid gtrid) {

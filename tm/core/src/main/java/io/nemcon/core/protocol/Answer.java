@@ -112,13 +112,18 @@ public sealed interface Answer {
         }
     }
 
+    /** A session that has joined a transaction of another one; without a name if the group does not know it any more. */
+    record JoinedSession(SessionId session, String name, boolean alive) {}
+
     /**
      * @param left its branches that are not finished
+     * @param joined what joined it, in that order, while it is undecided, or committed and not finished
      * @param incidents about its branches, the open ones first; at most {@link #INCIDENTS_SHOWN_MAX}
      */
     record TransactionDetail(
             TransactionInfo info,
             List<DecidedBranch> left,
+            List<JoinedSession> joined,
             @Nullable Resolution resolution,
             List<IncidentInfo> incidents)
             implements Answer {
@@ -127,6 +132,7 @@ public sealed interface Answer {
 
         public TransactionDetail {
             left = List.copyOf(left);
+            joined = List.copyOf(joined);
             incidents = List.copyOf(incidents);
         }
     }

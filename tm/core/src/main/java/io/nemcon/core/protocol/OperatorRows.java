@@ -4,6 +4,8 @@ import io.nemcon.core.codec.ByteReader;
 import io.nemcon.core.codec.ByteWriter;
 import io.nemcon.core.id.Gtrid;
 import io.nemcon.core.id.ResourceName;
+import io.nemcon.core.id.SessionId;
+import io.nemcon.core.protocol.Answer.JoinedSession;
 import io.nemcon.core.protocol.Answer.Resolution;
 import io.nemcon.core.protocol.Answer.ResourceRow;
 import io.nemcon.core.protocol.Answer.TransactionDetail;
@@ -46,6 +48,10 @@ final class OperatorRows {
                         branch.resource().value())
                 .writeInt(branch.number())
                 .writeString(branch.witness().evidence()));
+        AnswerCodec.writeList(
+                out, detail.joined(), (to, one) -> to.writeVar(one.session().index())
+                        .writeString(one.name())
+                        .writeBoolean(one.alive()));
         Resolution resolution = detail.resolution();
         out.writeBoolean(resolution != null);
         if (resolution != null) {
@@ -62,6 +68,10 @@ final class OperatorRows {
                         in,
                         from -> new DecidedBranch(
                                 new ResourceName(from.readString()), from.readInt(), new Witness(from.readString()))),
+                AnswerCodec.readList(
+                        in,
+                        from -> new JoinedSession(
+                                new SessionId(from.readVar()), from.readString(), from.readBoolean())),
                 in.readBoolean()
                         ? new Resolution(
                                 Enums.read(in, Decision.values()), in.readString(), in.readString(), in.readLong())

@@ -127,6 +127,7 @@ final class RandomWords {
                 new Answer.TransactionDetail(
                         transaction(),
                         list(4, this::decided),
+                        list(3, () -> new Answer.JoinedSession(session(), text(128), random.nextBoolean())),
                         random.nextBoolean()
                                 ? null
                                 : new Answer.Resolution(any(Decision.values()), text(100), text(500), number()),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.nemcon.core.protocol.Answer.Closing;
 import io.nemcon.core.protocol.Answer.IncidentInfo;
+import io.nemcon.core.protocol.Answer.JoinedSession;
 import io.nemcon.core.protocol.Answer.Resolution;
 import io.nemcon.core.protocol.Answer.ResourceRow;
 import io.nemcon.core.protocol.Answer.SessionInfo;
@@ -85,6 +86,7 @@ final class JsonText {
     static void detailFields(JsonGenerator json, TransactionDetail detail) throws IOException {
         transactionFields(json, detail.info());
         list(json, "left", detail.left(), (to, branch) -> branch(to, detail.info(), branch));
+        list(json, "joined", detail.joined(), JsonText::joined);
         Resolution resolution = detail.resolution();
         if (resolution == null) {
             json.writeNullField("resolution");
@@ -97,6 +99,14 @@ final class JsonText {
             json.writeEndObject();
         }
         list(json, "incidents", detail.incidents(), JsonText::incident);
+    }
+
+    private static void joined(JsonGenerator json, JoinedSession one) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("session", one.session().toString());
+        json.writeStringField("name", one.name().isEmpty() ? null : one.name());
+        json.writeBooleanField("alive", one.alive());
+        json.writeEndObject();
     }
 
     private static void branch(JsonGenerator json, TransactionInfo info, DecidedBranch branch) throws IOException {

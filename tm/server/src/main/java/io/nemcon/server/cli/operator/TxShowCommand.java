@@ -1,6 +1,8 @@
 package io.nemcon.server.cli.operator;
 
+import io.nemcon.core.id.SessionId;
 import io.nemcon.core.protocol.Answer.IncidentInfo;
+import io.nemcon.core.protocol.Answer.JoinedSession;
 import io.nemcon.core.protocol.Answer.Resolution;
 import io.nemcon.core.protocol.Answer.TransactionDetail;
 import io.nemcon.core.protocol.Answer.TransactionInfo;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Parameters;
         name = "show",
         mixinStandardHelpOptions = true,
         description =
-                "Shows what the group knows of one transaction: outcome, owner, branches that are left, incidents.",
+                "Shows what the group knows of one transaction: outcome, owner, who has joined, branches that are left, incidents.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "2:wrong usage", "3:no leader answered"})
 final class TxShowCommand extends GroupTask {
@@ -44,6 +46,9 @@ final class TxShowCommand extends GroupTask {
         out.line("tx", info.gtrid().toString());
         out.line("outcome", info.outcome() + (info.reason() == Reason.NONE ? "" : " (" + info.reason() + ")"));
         out.line("owner", owner(info));
+        for (JoinedSession one : detail.joined()) {
+            out.line("joined by", session(one.name(), one.session(), one.alive()));
+        }
         if (info.sinceMs() != 0) {
             out.line(info.outcome() == Outcome.FORGOTTEN ? "reported" : "decided", Text.moment(info.sinceMs(), nowMs));
         }
@@ -69,11 +74,15 @@ final class TxShowCommand extends GroupTask {
     }
 
     private static String owner(TransactionInfo info) {
-        String session = "session " + info.gtrid().session();
-        if (info.owner().isEmpty()) {
+        return session(info.owner(), info.gtrid().session(), info.ownerAlive());
+    }
+
+    private static String session(String name, SessionId id, boolean alive) {
+        String session = "session " + id;
+        if (name.isEmpty()) {
             return session + ", which the group does not know, or not any more";
         }
-        return info.owner() + ", " + session + (info.ownerAlive() ? ", alive" : ", ended");
+        return name + ", " + session + (alive ? ", alive" : ", ended");
     }
 
     private static String branches(TransactionDetail detail) {
