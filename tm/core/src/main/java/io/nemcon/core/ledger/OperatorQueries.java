@@ -164,6 +164,7 @@ final class OperatorQueries {
 
     private List<ResourceRow> rows(List<Resources.Resource> resources) {
         Map<ResourceName, Integer> unfinished = ledger.transactions.countByResource();
+        Map<ResourceName, Long> oldest = ledger.transactions.oldestByResource();
         Map<ResourceName, Integer> incidents = new HashMap<>();
         ledger.incidents.all().forEach(incident -> incidents.merge(incident.resource(), 1, Integer::sum));
         return resources.stream()
@@ -174,6 +175,7 @@ final class OperatorQueries {
                         resource.scannedMs,
                         ledger.isScanWanted(resource),
                         unfinished.getOrDefault(resource.name, 0),
+                        oldest.getOrDefault(resource.name, 0L),
                         incidents.getOrDefault(resource.name, 0)))
                 .toList();
     }

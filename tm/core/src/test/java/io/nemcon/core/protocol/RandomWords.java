@@ -185,6 +185,7 @@ final class RandomWords {
                 number(),
                 random.nextBoolean(),
                 count(),
+                number(),
                 count());
     }
 
