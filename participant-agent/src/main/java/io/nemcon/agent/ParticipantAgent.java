@@ -4,6 +4,7 @@ import io.nemcon.client.AgentPort;
 import io.nemcon.client.Nemcon;
 import io.nemcon.core.id.ResourceName;
 import io.nemcon.core.recovery.RecoverySettings;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,7 +54,12 @@ public final class ParticipantAgent implements AutoCloseable {
      * @throws IllegalStateException if a resource of this name is registered already
      */
     public void register(RecoverableResource resource) {
-        ResourceAgent agent = new ResourceAgent(port, resource, settings, words::incrementAndGet);
+        register(resource, Watching.DEFAULTS);
+    }
+
+    /** The same, with other limits than the defaults of what is taken for well. */
+    public void register(RecoverableResource resource, Watching watching) {
+        ResourceAgent agent = new ResourceAgent(port, resource, settings, watching, words::incrementAndGet);
         if (agents.putIfAbsent(resource.name(), agent) != null) {
             throw new IllegalStateException("resource '" + resource.name()
                     + "' is registered already; use one data source a resource, or another name");
@@ -89,6 +95,14 @@ public final class ParticipantAgent implements AutoCloseable {
             return "resource " + resource
                     + ": the thread was interrupted before the group said whether it was set back";
         }
+    }
+
+    /** How the agent of each registered resource is, by their names. Asks nobody, so it never blocks. */
+    public List<VitalSigns> vitals() {
+        return agents.values().stream()
+                .map(ResourceAgent::vitals)
+                .sorted(Comparator.comparing(VitalSigns::resource))
+                .toList();
     }
 
     private void wake(ResourceName resource) {

@@ -18,6 +18,9 @@ final class PassedResource implements RecoverableResource {
     private final Host host;
     private final RecoverableResource resource;
 
+    /** How many branches the last listing had. Agent thread only. */
+    private int listed;
+
     PassedResource(Host host, RecoverableResource resource) {
         this.host = host;
         this.resource = resource;
@@ -35,7 +38,16 @@ final class PassedResource implements RecoverableResource {
     @Override
     public List<Listed> prepared() throws ResourceUnreachableException {
         pass(CrashPoint.AGENT_BEFORE_PREPARED_LISTED);
-        return resource.prepared();
+        List<Listed> found = resource.prepared();
+        listed = found.size();
+        return found;
+    }
+
+    @Override
+    public PreparedUse preparedUse() throws ResourceUnreachableException {
+        pass(CrashPoint.AGENT_BEFORE_PREPARED_COUNTED);
+        PreparedUse use = resource.preparedUse();
+        return use == null ? PreparedUse.withoutLimit(listed) : use;
     }
 
     @Override

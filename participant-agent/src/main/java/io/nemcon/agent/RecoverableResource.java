@@ -26,6 +26,14 @@ public interface RecoverableResource extends AutoCloseable {
     List<Listed> prepared() throws ResourceUnreachableException;
 
     /**
+     * How many transactions are prepared in the whole server, and how many it takes. Asked after a scan, every few seconds at most. Null if
+     * it has no limit: then those that {@link #prepared} listed are counted.
+     */
+    default @Nullable PreparedUse preparedUse() throws ResourceUnreachableException {
+        return null;
+    }
+
+    /**
      * Commits a prepared branch from another connection than its own.
      *
      * @return empty if the resource acknowledged it; else its words, which prove nothing either way

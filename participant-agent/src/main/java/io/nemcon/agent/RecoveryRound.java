@@ -27,14 +27,16 @@ final class RecoveryRound {
     private final AskedGroup group;
     private final PassedResource resource;
     private final RecoveryProtocol protocol;
+    private final Vitals vitals;
     private final Deque<RecoveryStep> steps = new ArrayDeque<>();
     private int left;
 
-    RecoveryRound(AgentPort port, PassedResource resource, RecoveryProtocol protocol) {
+    RecoveryRound(AgentPort port, PassedResource resource, RecoveryProtocol protocol, Vitals vitals) {
         this.port = port;
         this.group = new AskedGroup(port);
         this.resource = resource;
         this.protocol = protocol;
+        this.vitals = vitals;
     }
 
     /** Returns how many branches need another round soon. */
@@ -58,11 +60,16 @@ final class RecoveryRound {
     private List<RecoveryStep> carryOut(RecoveryStep step)
             throws ResourceUnreachableException, GroupUnreachableException, InterruptedException {
         if (step instanceof RecoveryStep.QueryUnfinished) {
-            Query unfinished = new Query.Unfinished(resource.name());
-            return protocol.unfinishedAnswered(
-                    group.query(CrashPoint.AGENT_BEFORE_UNFINISHED_ASKED, unfinished, Answer.Unfinished.class));
+            Answer.Unfinished answer = group.query(
+                    CrashPoint.AGENT_BEFORE_UNFINISHED_ASKED,
+                    new Query.Unfinished(resource.name()),
+                    Answer.Unfinished.class);
+            vitals.unfinished(answer);
+            return protocol.unfinishedAnswered(answer);
         } else if (step instanceof RecoveryStep.ListPrepared) {
-            return protocol.preparedListed(resource.prepared());
+            List<Listed> prepared = resource.prepared();
+            vitals.scanned();
+            return protocol.preparedListed(prepared);
         } else if (step instanceof RecoveryStep.QueryOutcomes outcomes) {
             return protocol.outcomesAnswered(outcomesOf(outcomes));
         } else if (step instanceof RecoveryStep.Commit commit) {

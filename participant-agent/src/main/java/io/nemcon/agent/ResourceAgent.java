@@ -46,6 +46,9 @@ final class ResourceAgent implements AutoCloseable {
     /** Witnesses are removed when nothing else is to be done, and no more often than this. */
     private static final long SWEEP_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** How many are prepared is counted after a scan, and no more often than this. */
+    private static final long COUNT_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(ROUND_INTERVAL_MS);
+
     private static final long CLOSE_WAIT_MS = 5_000;
 
     private static final long SIGN_OFF_WAIT_MS = 2_000;
@@ -56,6 +59,7 @@ final class ResourceAgent implements AutoCloseable {
     private final PassedResource resource;
     private final RecoverySettings settings;
     private final RepeatedFailure failure;
+    private final Vitals vitals;
 
     /** The next number for a word on being an agent. */
     private final LongSupplier numbers;
@@ -83,8 +87,14 @@ final class ResourceAgent implements AutoCloseable {
     private @Nullable Long position;
 
     private long sweptNanos;
+    private long countedNanos;
 
-    ResourceAgent(AgentPort port, RecoverableResource resource, RecoverySettings settings, LongSupplier numbers) {
+    ResourceAgent(
+            AgentPort port,
+            RecoverableResource resource,
+            RecoverySettings settings,
+            Watching watching,
+            LongSupplier numbers) {
         this.host = port.host();
         this.port = port;
         this.group = new AskedGroup(port);
@@ -92,7 +102,14 @@ final class ResourceAgent implements AutoCloseable {
         this.settings = settings;
         this.numbers = numbers;
         this.failure = new RepeatedFailure(host, LOG, "recovery of resource " + resource.name());
+        this.vitals = new Vitals(resource.name(), watching, host::nanoTime);
         this.sweptNanos = host.nanoTime() - SWEEP_INTERVAL_NANOS;
+        this.countedNanos = host.nanoTime() - COUNT_INTERVAL_NANOS;
+    }
+
+    /** By any thread. */
+    VitalSigns vitals() {
+        return vitals.signs();
     }
 
     void start() {
@@ -119,6 +136,7 @@ final class ResourceAgent implements AutoCloseable {
     private void run() {
         while (!closed) {
             long waitMs = roundOrRest();
+            vitals.publish();
             await(waitMs);
         }
     }
@@ -132,6 +150,7 @@ final class ResourceAgent implements AutoCloseable {
                 if (before != replacements) {
                     active = false; // that was the session before
                 }
+                vitals.registered(active);
             }
             int left = active ? round() : 0;
             failure.over();
@@ -140,9 +159,11 @@ final class ResourceAgent implements AutoCloseable {
             }
             return left > 0 ? BUSY_INTERVAL_MS : ROUND_INTERVAL_MS;
         } catch (ResourceUnreachableException unreachable) {
+            vitals.resourceSilent(String.valueOf(unreachable.getMessage()));
             failure.happened(unreachable);
         } catch (GroupUnreachableException unreachable) {
             active = false; // it may be that the group knows of no agent here: it is asked before the next round
+            vitals.groupSilent(String.valueOf(unreachable.getMessage()));
             failure.happened(unreachable);
         } catch (InterruptedException interrupted) {
             closed = true; // only close() interrupts this thread
@@ -182,7 +203,8 @@ final class ResourceAgent implements AutoCloseable {
             sweep = new WitnessSweep(port, resource, id);
         }
         seeWhetherSetBack();
-        int left = new RecoveryRound(port, resource, of).run();
+        int left = new RecoveryRound(port, resource, of, vitals).run();
+        countPreparedNowAndThen();
         if (left == 0) {
             sweepNowAndThen();
         }
@@ -203,6 +225,14 @@ final class ResourceAgent implements AutoCloseable {
             if (!refusal.isEmpty()) {
                 LOG.warn(refusal);
             }
+        }
+    }
+
+    private void countPreparedNowAndThen() throws ResourceUnreachableException {
+        long nowNanos = host.nanoTime();
+        if (nowNanos - countedNanos >= COUNT_INTERVAL_NANOS) {
+            countedNanos = nowNanos;
+            vitals.prepared(resource.preparedUse());
         }
     }
 

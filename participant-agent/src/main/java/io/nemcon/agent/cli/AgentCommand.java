@@ -3,6 +3,7 @@ package io.nemcon.agent.cli;
 import io.nemcon.node.GroupException;
 import io.nemcon.wire.config.ConfigException;
 import io.nemcon.wire.config.Setting;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,6 +104,9 @@ public final class AgentCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stopOnSignal(agent), "nemcon-stop"));
             stopped.await();
             return 0;
+        } catch (IOException noPort) {
+            err.println("nemcon agent: " + noPort.getMessage());
+            return USAGE;
         } catch (GroupException noGroup) {
             err.println("nemcon agent: " + noGroup.getMessage());
             return noGroup.knowledge() == GroupException.Knowledge.REFUSED ? FAILED : UNREACHABLE;

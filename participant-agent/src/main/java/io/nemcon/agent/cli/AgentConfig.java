@@ -8,6 +8,7 @@ import io.nemcon.wire.config.ConfigException;
 import io.nemcon.wire.config.ConfigReader;
 import io.nemcon.wire.config.ConfigValues;
 import io.nemcon.wire.config.Setting;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client how it reaches its group
  * @param resources what it recovers; at least one
+ * @param health how it tells how it is
  * @param described every key with its value, secrets masked
  */
-record AgentConfig(NemconConfig client, List<ResourceAddress> resources, String described) {
+record AgentConfig(NemconConfig client, List<ResourceAddress> resources, HealthConfig health, String described) {
 
     AgentConfig {
         resources = List.copyOf(resources);
@@ -38,6 +40,8 @@ record AgentConfig(NemconConfig client, List<ResourceAddress> resources, String 
     }
 
     private static final class Reader {
+
+        private static final int PORT_MAX = 65_535;
 
         private final ConfigValues values;
         private final ConfigReader read;
@@ -53,8 +57,22 @@ record AgentConfig(NemconConfig client, List<ResourceAddress> resources, String 
                 values.fault("no resource is named: set resource.NAME.url, .user and .passwordFile for each database");
             }
             NemconConfig client = client();
+            HealthConfig health = health();
             values.check();
-            return new AgentConfig(client, resources, values.describe());
+            return new AgentConfig(client, resources, health, values.describe());
+        }
+
+        private HealthConfig health() {
+            int warning = read.number(AgentKey.HEALTH_PREPARED_WARNING, 1, 100);
+            InetSocketAddress listen = null;
+            if (!values.get(AgentKey.HEALTH_PORT).isEmpty()) {
+                String address = values.get(AgentKey.HEALTH_ADDRESS);
+                listen = new InetSocketAddress(address, read.number(AgentKey.HEALTH_PORT, 1, PORT_MAX));
+                if (listen.isUnresolved()) {
+                    values.fault(AgentKey.HEALTH_ADDRESS, "no such host is known here");
+                }
+            }
+            return new HealthConfig(listen, warning);
         }
 
         private NemconConfig client() {

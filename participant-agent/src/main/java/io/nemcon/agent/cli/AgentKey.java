@@ -23,7 +23,13 @@ enum AgentKey implements Setting {
             "PEM file of certificates that nodes' certificates are checked against; turns TLS on"),
     SECURITY_CERTIFICATE(
             "security.certificate", "", "PEM file of this agent's certificate chain, for groups that ask for one"),
-    SECURITY_PRIVATE_KEY("security.privateKey", "", "PEM file of its private key");
+    SECURITY_PRIVATE_KEY("security.privateKey", "", "PEM file of its private key"),
+    HEALTH_PORT("health.port", "", "port of GET /health; without it nobody can ask"),
+    HEALTH_ADDRESS("health.address", "127.0.0.1", "address of that port; it asks nobody for a password"),
+    HEALTH_PREPARED_WARNING(
+            "health.preparedWarning",
+            "80",
+            "percent of its server's limit of prepared transactions from which on a resource is unwell");
 
     private final String key;
     private final String byDefault;

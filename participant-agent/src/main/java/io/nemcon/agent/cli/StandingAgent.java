@@ -5,12 +5,21 @@ import io.nemcon.agent.RecoverableResource;
 import io.nemcon.agent.ResourceAdapter;
 import io.nemcon.agent.ResourceAddress;
 import io.nemcon.agent.ResourceUnreachableException;
+import io.nemcon.agent.VitalSigns;
+import io.nemcon.agent.Watching;
 import io.nemcon.client.Nemcon;
+import io.nemcon.core.id.ResourceName;
 import io.nemcon.node.host.Host;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,16 +38,62 @@ final class StandingAgent implements AutoCloseable {
 
     private final Nemcon nemcon;
     private final Host host;
+    private final AgentConfig config;
+
+    /** Why a resource can't be opened; of those that were tried and are not open. */
+    private final Map<ResourceName, String> notOpen = new ConcurrentHashMap<>();
+
+    private final @Nullable HealthServer health;
     private final List<Host.Worker> openers = new ArrayList<>();
     private volatile boolean closed;
 
-    /** Connects to the group; returns when it has a session. */
-    StandingAgent(AgentConfig config) {
+    /**
+     * Connects to the group; returns when it has a session.
+     *
+     * @throws IOException if its port of health can't be opened
+     */
+    StandingAgent(AgentConfig config) throws IOException {
+        this.config = config;
         this.nemcon = Nemcon.open(config.client());
         this.host = nemcon.agentPort().host();
+        this.health = listen(config.health().listen());
         for (ResourceAddress address : config.resources()) {
             openers.add(host.start("nemcon-open-" + address.name(), () -> openUntilOpen(address)));
         }
+    }
+
+    private @Nullable HealthServer listen(@Nullable InetSocketAddress address) throws IOException {
+        if (address == null) {
+            return null;
+        }
+        try {
+            HealthServer listening = new HealthServer(address, config.client().name(), this::vitals);
+            LOG.info(
+                    "GET http://{}:{}{} tells how this agent is",
+                    address.getHostString(),
+                    address.getPort(),
+                    HealthServer.PATH);
+            return listening;
+        } catch (IOException taken) {
+            nemcon.close();
+            throw new IOException(
+                    "health.port=" + address.getPort() + ": can't listen at " + address + ": " + taken.getMessage(),
+                    taken);
+        }
+    }
+
+    /** Of each resource of the configuration. */
+    private List<VitalSigns> vitals() {
+        Map<ResourceName, VitalSigns> known = new TreeMap<>();
+        for (ResourceAddress address : config.resources()) {
+            known.put(
+                    address.name(),
+                    VitalSigns.notOpen(
+                            address.name(),
+                            notOpen.getOrDefault(address.name(), "it is being opened for the first time")));
+        }
+        ParticipantAgent.of(nemcon).vitals().forEach(signs -> known.put(signs.resource(), signs));
+        return List.copyOf(known.values());
     }
 
     /** The adapter for it; empty text if there is one, else what is missing. */
@@ -71,21 +126,23 @@ final class StandingAgent implements AutoCloseable {
 
     private boolean opened(ResourceAddress address, int attempt) {
         try {
-            ParticipantAgent.of(nemcon).register(open(address));
+            ParticipantAgent.of(nemcon)
+                    .register(open(address), new Watching(config.health().preparedWarningPercent()));
+            notOpen.remove(address.name());
             LOG.info("recovers resource {} at {}", address.name(), address.url());
             return true;
         } catch (ResourceUnreachableException unreachable) {
+            notOpen.put(address.name(), "it can't be opened: " + words(unreachable));
             if (attempt % TOLD_EVERY == 0) {
-                LOG.warn(
-                        "resource {} can't be opened, goes on trying: {}: {}",
-                        address.name(),
-                        unreachable.getMessage(),
-                        unreachable.getCause() == null
-                                ? ""
-                                : unreachable.getCause().getMessage());
+                LOG.warn("resource {} can't be opened, goes on trying: {}", address.name(), words(unreachable));
             }
             return false;
         }
+    }
+
+    private static String words(ResourceUnreachableException unreachable) {
+        Throwable cause = unreachable.getCause();
+        return unreachable.getMessage() + (cause == null ? "" : ": " + cause.getMessage());
     }
 
     private static RecoverableResource open(ResourceAddress address) throws ResourceUnreachableException {
@@ -101,6 +158,9 @@ final class StandingAgent implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (health != null) {
+            health.close();
+        }
         openers.forEach(Host.Worker::interrupt);
         for (Host.Worker opener : openers) {
             try {

@@ -85,11 +85,27 @@ class AgentConfigTest {
     }
 
     @Test
+    void healthIsAskedNowhereUnlessAPortIsGivenAndThenOnlyFromThisMachine() throws Exception {
+        List<String> resource = List.of("resource.orders.url=jdbc:h2:mem:orders");
+        HealthConfig silent = AgentConfig.read(null, Map.of(), resource).health();
+        HealthConfig told = AgentConfig.read(
+                        null, Map.of("NEMCON_HEALTH_PORT", "7660", "NEMCON_HEALTH_PREPARED_WARNING", "50"), resource)
+                .health();
+
+        assertThat(silent).isEqualTo(new HealthConfig(null, 80));
+        assertThat(told.preparedWarningPercent()).isEqualTo(50);
+        assertThat(told.listen().getAddress().isLoopbackAddress()).isTrue();
+        assertThat(told.listen().getPort()).isEqualTo(7_660);
+    }
+
+    @Test
     void everyFaultIsToldAtOnceAndNamesItsKey() {
         assertThatThrownBy(() -> AgentConfig.read(
                         file(
                                 "group.node=tm1:7650",
                                 "session.ttl=soon",
+                                "health.port=70000",
+                                "health.preparedWarning=0",
                                 "resource.orders.pasword=x",
                                 "resource.stock.user=agent",
                                 "security.trust=/no/such/file.pem"),
@@ -99,6 +115,8 @@ class AgentConfigTest {
                 .hasMessageContaining("unknown key 'group.node'")
                 .hasMessageContaining("unknown key 'resource.orders.pasword'")
                 .hasMessageContaining("session.ttl=soon: a duration is a number and one of ms, s, m, h, d")
+                .hasMessageContaining("health.port=70000: it takes a whole number from 1 to 65535")
+                .hasMessageContaining("health.preparedWarning=0: it takes a whole number from 1 to 100")
                 .hasMessageContaining("resource.stock.url is not set")
                 .hasMessageContaining("security.trust=/no/such/file.pem: there is no such file")
                 .hasMessageContaining("no resource is named");

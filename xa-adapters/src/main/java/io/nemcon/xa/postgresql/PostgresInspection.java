@@ -1,5 +1,6 @@
 package io.nemcon.xa.postgresql;
 
+import io.nemcon.agent.PreparedUse;
 import io.nemcon.core.recovery.Listed;
 import io.nemcon.core.recovery.Testimony;
 import io.nemcon.xa.spi.AdapterSettings;
@@ -92,6 +93,16 @@ final class PostgresInspection implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    /** Of the whole server: its databases share the limit. */
+    PreparedUse preparedUse() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*)::int,"
+                        + " current_setting('max_prepared_transactions')::int from pg_prepared_xacts")) {
+            rows.next();
+            return new PreparedUse(rows.getInt(1), rows.getInt(2));
+        }
     }
 
     void commitPrepared(String gid) throws SQLException {

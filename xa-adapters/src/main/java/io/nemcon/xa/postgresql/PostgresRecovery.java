@@ -1,5 +1,6 @@
 package io.nemcon.xa.postgresql;
 
+import io.nemcon.agent.PreparedUse;
 import io.nemcon.agent.RecoverableResource;
 import io.nemcon.agent.ResourceUnreachableException;
 import io.nemcon.core.id.BranchId;
@@ -43,6 +44,11 @@ final class PostgresRecovery implements RecoverableResource {
     @Override
     public List<Listed> prepared() throws ResourceUnreachableException {
         return ask(PostgresInspection::prepared);
+    }
+
+    @Override
+    public PreparedUse preparedUse() throws ResourceUnreachableException {
+        return ask(PostgresInspection::preparedUse);
     }
 
     @Override

@@ -177,6 +177,7 @@ final class OperatorQueries {
 
     private List<ResourceRow> rows(List<Resources.Resource> resources) {
         Map<ResourceName, Integer> unfinished = ledger.transactions.countByResource();
+        Map<ResourceName, Long> oldest = ledger.transactions.oldestByResource();
         Map<ResourceName, Integer> incidents = new HashMap<>();
         ledger.incidents.all().forEach(incident -> incidents.merge(incident.resource(), 1, Integer::sum));
         return resources.stream()
@@ -187,6 +188,7 @@ final class OperatorQueries {
                         resource.scannedMs,
                         ledger.isScanWanted(resource),
                         unfinished.getOrDefault(resource.name, 0),
+                        oldest.getOrDefault(resource.name, 0L),
                         incidents.getOrDefault(resource.name, 0)))
                 .toList();
     }

@@ -111,6 +111,17 @@ final class Transactions {
         return counts;
     }
 
+    /** When the oldest unfinished decision of each resource was made. */
+    Map<ResourceName, Long> oldestByResource() {
+        Map<ResourceName, Long> oldest = new HashMap<>();
+        for (Transaction transaction : byGtrid.values()) {
+            for (DecidedBranch branch : transaction.branches) {
+                oldest.merge(branch.resource(), transaction.decidedMs, Math::min);
+            }
+        }
+        return oldest;
+    }
+
     void hashInto(StateHash hash) {
         hash.add(byGtrid.size());
         for (Transaction transaction : byGtrid.values()) {

@@ -153,6 +153,7 @@ public sealed interface Answer {
      * @param agents the sessions that offer themselves, the active one first; at most {@link #AGENTS_SHOWN_MAX}
      * @param scannedMs when its last full scan was reported; 0 if none was
      * @param scanWanted whether something that needs another one has happened since
+     * @param oldestDecidedMs when the oldest decision was made that is not finished there; 0 if there is none
      */
     record ResourceRow(
             ResourceName resource,
@@ -161,6 +162,7 @@ public sealed interface Answer {
             long scannedMs,
             boolean scanWanted,
             int unfinished,
+            long oldestDecidedMs,
             int incidentsOpen) {
 
         public static final int AGENTS_SHOWN_MAX = 16;

@@ -25,9 +25,9 @@ public final class AnswerCodec {
     private static final int INCIDENTS = 6; // 4 were all of them at once
     private static final int TRANSACTIONS = 7;
     private static final int TRANSACTION = 8;
-    private static final int RESOURCES = 9;
     private static final int REHEARSED = 10;
     private static final int STANDING = 11;
+    private static final int RESOURCES = 12; // 9 did not tell the age of what is unfinished
 
     private AnswerCodec() {}
 

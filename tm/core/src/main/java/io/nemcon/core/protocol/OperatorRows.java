@@ -85,6 +85,7 @@ final class OperatorRows {
         out.writeLong(row.scannedMs())
                 .writeBoolean(row.scanWanted())
                 .writeVar(row.unfinished())
+                .writeLong(row.oldestDecidedMs())
                 .writeVar(row.incidentsOpen());
     }
 
@@ -96,6 +97,7 @@ final class OperatorRows {
                 in.readLong(),
                 in.readBoolean(),
                 in.readCount(Integer.MAX_VALUE),
+                in.readLong(),
                 in.readCount(Integer.MAX_VALUE));
     }
 }

@@ -186,6 +186,7 @@ final class RandomWords {
                 number(),
                 random.nextBoolean(),
                 count(),
+                number(),
                 count());
     }
 

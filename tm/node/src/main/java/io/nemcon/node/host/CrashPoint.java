@@ -105,6 +105,8 @@ public enum CrashPoint {
     AGENT_BEFORE_SET_BACK_REPORTED,
     AGENT_BEFORE_UNFINISHED_ASKED,
     AGENT_BEFORE_PREPARED_LISTED,
+    /** How many are prepared, and how many does the server take? */
+    AGENT_BEFORE_PREPARED_COUNTED,
     AGENT_BEFORE_OUTCOMES_ASKED,
     AGENT_BEFORE_COMMIT,
     AGENT_COMMITTED,

@@ -51,6 +51,20 @@ public final class ConfigReader {
         return text.equals("true");
     }
 
+    /** A whole number in these bounds; the lower one if it is none. */
+    public int number(Setting setting, int least, int most) {
+        try {
+            int number = Integer.parseInt(values.get(setting));
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException noNumber) {
+            // told with the bounds
+        }
+        values.fault(setting, "it takes a whole number from " + least + " to " + most);
+        return least;
+    }
+
     public Duration duration(Setting setting) {
         try {
             return DurationText.parse(values.get(setting));

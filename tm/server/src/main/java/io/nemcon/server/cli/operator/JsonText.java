@@ -167,6 +167,7 @@ final class JsonText {
         moment(json, "lastFullScanAt", row.scannedMs());
         json.writeBooleanField("scanWanted", row.scanWanted());
         json.writeNumberField("unfinished", row.unfinished());
+        moment(json, "oldestUnfinishedSince", row.oldestDecidedMs());
         json.writeNumberField("incidentsOpen", row.incidentsOpen());
     }
 

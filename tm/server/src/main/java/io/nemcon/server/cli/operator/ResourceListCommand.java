@@ -21,16 +21,22 @@ import picocli.CommandLine.Option;
             "0:done",
             "2:wrong usage",
             "3:no leader answered",
-            "5:with --check: a resource of this page has no agent, or an incident"
+            "5:with --check: a resource of this page has no agent, an incident, or a decision unfinished for over a minute"
         })
 final class ResourceListCommand extends GroupTask {
 
     private static final int AGENT_WIDTH = 24;
 
+    /** What is decided is carried out within seconds. */
+    private static final long DECISION_AGE_MAX_MS = 60_000;
+
     @Mixin
     private Paging paging = new Paging();
 
-    @Option(names = "--check", description = "Exit with 5 if one has no agent or an open incident; for monitoring.")
+    @Option(
+            names = "--check",
+            description =
+                    "Exit with 5 if one has no agent, an open incident, or a decision unfinished for a minute; for monitoring.")
     private boolean check;
 
     @Override
@@ -50,13 +56,21 @@ final class ResourceListCommand extends GroupTask {
         if (next != null) {
             sayMore(next);
         }
-        boolean unhealthy = rows.stream().anyMatch(row -> row.agentCount() == 0 || row.incidentsOpen() > 0);
+        long nowMs = System.currentTimeMillis();
+        boolean unhealthy = rows.stream().anyMatch(row -> isUnhealthy(row, nowMs));
         return check && unhealthy ? ExitCodes.UNHEALTHY : ExitCodes.DONE;
+    }
+
+    static boolean isUnhealthy(ResourceRow row, long nowMs) {
+        return row.agentCount() == 0
+                || row.incidentsOpen() > 0
+                || (row.oldestDecidedMs() != 0 && nowMs - row.oldestDecidedMs() > DECISION_AGE_MAX_MS);
     }
 
     private static Table table(List<ResourceRow> rows) {
         long nowMs = System.currentTimeMillis();
-        Table table = new Table("ACTIVE AGENT", "STANDBY", "LAST FULL SCAN", "UNFINISHED", "INCIDENTS", "RESOURCE");
+        Table table =
+                new Table("ACTIVE AGENT", "STANDBY", "LAST FULL SCAN", "UNFINISHED", "OLDEST", "INCIDENTS", "RESOURCE");
         for (ResourceRow row : rows) {
             table.row(
                     row.agents().isEmpty()
@@ -65,6 +79,7 @@ final class ResourceListCommand extends GroupTask {
                     String.valueOf(Math.max(0, row.agentCount() - 1)),
                     scan(row, nowMs),
                     String.valueOf(row.unfinished()),
+                    Text.age(row.oldestDecidedMs(), nowMs),
                     String.valueOf(row.incidentsOpen()),
                     row.resource().value());
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code nemcon resource show}. */
@@ -17,11 +18,23 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Shows one resource and the agents that offer themselves for it.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:no agent ever registered it", "2:wrong usage", "3:no leader answered"})
+        exitCodeList = {
+            "0:done",
+            "1:no agent ever registered it",
+            "2:wrong usage",
+            "3:no leader answered",
+            "5:with --check: it has no agent, an incident, or a decision unfinished for over a minute"
+        })
 final class ResourceShowCommand extends GroupTask {
 
     @Parameters(paramLabel = "RESOURCE", description = "Its name.")
     private String resource = "";
+
+    @Option(
+            names = "--check",
+            description =
+                    "Exit with 5 if it has no agent, an open incident, or a decision unfinished for a minute; for monitoring.")
+    private boolean check;
 
     @Override
     int run(GroupClient client, PrintWriter out) throws AskFailedException, IOException, InterruptedException {
@@ -35,12 +48,13 @@ final class ResourceShowCommand extends GroupTask {
                             + ": 'nemcon resource list' shows those that there are");
         }
         ResourceRow row = found.get(0);
+        long nowMs = System.currentTimeMillis();
         if (isJson()) {
             out.println(JsonText.object(json -> JsonText.resourceFields(json, row)));
         } else {
-            print(row, new Details(out), System.currentTimeMillis());
+            print(row, new Details(out), nowMs);
         }
-        return ExitCodes.DONE;
+        return check && ResourceListCommand.isUnhealthy(row, nowMs) ? ExitCodes.UNHEALTHY : ExitCodes.DONE;
     }
 
     private static void print(ResourceRow row, Details out, long nowMs) {
@@ -59,7 +73,13 @@ final class ResourceShowCommand extends GroupTask {
             out.line("", "and " + (row.agentCount() - row.agents().size()) + " more");
         }
         out.line("full scan", ResourceListCommand.scan(row, nowMs));
-        out.line("unfinished", row.unfinished() + " branches of decided transactions");
+        out.line("unfinished", row.unfinished() + " branches of decided transactions" + oldest(row, nowMs));
         out.line("incidents", row.incidentsOpen() + " open");
+    }
+
+    private static String oldest(ResourceRow row, long nowMs) {
+        return row.oldestDecidedMs() == 0
+                ? ""
+                : ", the oldest decided " + Text.age(row.oldestDecidedMs(), nowMs) + " ago";
     }
 }

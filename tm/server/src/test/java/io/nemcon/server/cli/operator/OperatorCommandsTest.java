@@ -212,7 +212,8 @@ class OperatorCommandsTest {
         assertThat(times(out.strip()))
                 .isEqualTo("{\"resources\":[{\"resource\":\"orders\",\"activeAgent\":{\"session\":\"" + node.agent
                         + "\",\"name\":\"agent at db1\",\"kind\":\"AGENT\"},\"standbyAgents\":[],\"agents\":1,"
-                        + "\"lastFullScanAt\":null,\"scanWanted\":true,\"unfinished\":1,\"incidentsOpen\":1}],"
+                        + "\"lastFullScanAt\":null,\"scanWanted\":true,\"unfinished\":1,\"oldestUnfinishedSince\":T,"
+                        + "\"incidentsOpen\":1}],"
                         + "\"more\":false,\"next\":null}");
     }
 
@@ -220,15 +221,18 @@ class OperatorCommandsTest {
     void resourcesAreListedWithTheirAgents() throws Exception {
         node.committed(1);
         assertThat(run("resource", "list", "--check")).isZero();
-        assertThat(out).containsPattern("agent at db1 +0 +never +1 +0 +orders");
-        assertThat(run("resource", "show", "orders")).isZero();
+        assertThat(out).containsPattern("agent at db1 +0 +never +1 +\\d+ s +0 +orders");
+        assertThat(run("resource", "show", "orders", "--check")).isZero();
         assertThat(out)
                 .contains(
-                        "active      agent at db1, agent session " + node.agent, "1 branches of decided transactions");
+                        "active      agent at db1, agent session " + node.agent,
+                        "1 branches of decided transactions, the oldest decided ");
         assertThat(run("resource", "show", "stock")).isEqualTo(1);
         assertThat(err).contains("no agent ever registered resource stock");
         node.reportForgotten(node.forgotten(1));
         assertThat(run("resource", "list", "--check")).isEqualTo(5);
+        assertThat(run("resource", "show", "orders", "--check")).isEqualTo(5);
+        assertThat(run("resource", "show", "orders")).isZero();
     }
 
     @Test
